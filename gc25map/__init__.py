@@ -1,0 +1,44 @@
+"""gc25map reads a country's laws and shows what they do for children online, provision by provision.
+
+The public names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from gc25map.api import analyze_files as analyze_files
+    from gc25map.errors import Gc25MapError as Gc25MapError
+    from gc25map.exchange import load_coverage as load_coverage
+    from gc25map.measure import measure_coverage as measure_coverage
+    from gc25map.model import load_model as load_model
+    from gc25map.read import read_law as read_law
+    from gc25map.report.html import render_report as render_report
+    from gc25map.split import split_passages as split_passages
+    from gc25map.tag import Tagger as Tagger
+    from gc25map.taxonomy import load_taxonomy as load_taxonomy
+
+_HOMES = {
+    "analyze_files": "gc25map.api",
+    "Gc25MapError": "gc25map.errors",
+    "load_coverage": "gc25map.exchange",
+    "measure_coverage": "gc25map.measure",
+    "load_model": "gc25map.model",
+    "read_law": "gc25map.read",
+    "render_report": "gc25map.report.html",
+    "split_passages": "gc25map.split",
+    "Tagger": "gc25map.tag",
+    "load_taxonomy": "gc25map.taxonomy",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

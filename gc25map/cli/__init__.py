@@ -1,0 +1,90 @@
+"""The command line: each command parses, calls one plain function, and prints.
+
+Commands are loaded when they are called, so that `--version` and `--help` stay instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from gc25map import __version__
+from gc25map.errors import Gc25MapError
+
+FAILED, USAGE, SOME_FAILED = 1, 2, 3
+
+# Command, where it lives, and its one-line help (kept here so that listing loads nothing).
+COMMANDS = {
+    "analyze": ("gc25map.cli.analyze", "Measure one country's instruments against the taxonomy."),
+    "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
+    "taxonomy": ("gc25map.cli.taxonomy", "Check the taxonomy, or show one of its provisions."),
+    "train": ("gc25map.cli.learning", "Train the classifier from the passages in corpora/."),
+    "evaluate": ("gc25map.cli.learning", "Measure agreement with judged documents."),
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gc25map")
+@click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
+@click.pass_context
+def cli(ctx: click.Context, debug: bool) -> None:
+    """\b
+    gc25map analyze law.pdf
+    gc25map demo --open
+
+    Reads a country's laws and policies and shows, provision by provision, what they do for children
+    online, measured against UN CRC General Comment No. 25. Everything stays on this machine.
+    """
+    ctx.obj = debug
+
+
+def main() -> None:
+    """Entry point: errors of ours end in one line and exit code 1, usage errors in 2."""
+    debug = "--debug" in sys.argv
+    try:
+        code = cli.main(standalone_mode=False, prog_name="gc25map")
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.exceptions.Abort:
+        click.echo("gc25map: interrupted", err=True)
+        code = 130
+    except Gc25MapError as error:
+        if debug:
+            raise
+        click.echo(f"gc25map: {one_line(str(error))}", err=True)
+        code = FAILED
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    except Exception as error:  # the last line of defence between a hostile file and the user
+        if debug:
+            raise
+        what = f"{type(error).__name__}: {error}"
+        click.echo(f"gc25map: unexpected error ({one_line(what)}); see --debug", err=True)
+        code = FAILED
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def one_line(text: str) -> str:
+    """A message without anything that could move a cursor or break the line."""
+    return "".join(c if c.isprintable() else " " for c in text)

@@ -1,0 +1,175 @@
+"""`gc25map analyze` and `gc25map demo`: from paths to reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gc25map.cli import SOME_FAILED
+
+if TYPE_CHECKING:
+    from gc25map.pipeline import Source
+    from gc25map.records import Coverage
+
+FORMATS = ("html", "json", "csv")
+DEMO_COUNTRY = "Republic of Calmarra (fictional)"
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
+    for name in chosen:
+        if name not in FORMATS:
+            raise click.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}")
+    return chosen
+
+
+def output_options(function: click.decorators.FC) -> click.decorators.FC:
+    """The options that say what is written and shown, the same for every command that reports."""
+    options = [
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            help="A folder, or a file whose name the reports take.  [default: current folder]",
+        ),
+        click.option(
+            "--format",
+            "formats",
+            default="html,json",
+            show_default=True,
+            callback=_formats,
+            help=f"Comma-separated: {', '.join(FORMATS)}.",
+        ),
+        click.option("--json", "to_stdout", is_flag=True, help="Print the JSON; write no file."),
+        click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
+        click.option("--open", "open_report", is_flag=True, help="Open the HTML report afterwards."),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--country", default="", help="The country's name or code, shown in the report.")
+@click.option("--title", default="", help="A title for the report (or for the one document).")
+@click.option("--language", default="", help="ISO 639-1 code, where the documents do not tell.")
+@click.option(
+    "--taxonomy",
+    "taxonomy_folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A taxonomy folder of your own instead of General Comment 25.",
+)
+@output_options
+@click.pass_context
+def analyze(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    country: str,
+    title: str,
+    language: str,
+    taxonomy_folder: Path | None,
+    output: Path | None,
+    formats: tuple[str, ...],
+    to_stdout: bool,
+    quiet: bool,
+    open_report: bool,
+) -> None:
+    """\b
+    gc25map analyze law.pdf
+    gc25map analyze laws/kenya/ --country Kenya -o reports/
+
+    Measure PDF files, folders of them, or a manifest (CSV with the columns path, country, title,
+    language) that together are one country's instruments, and write the coverage matrix.
+    """
+    from gc25map.inputs import sources_of
+
+    found, named = sources_of(paths, country=country, title=title, language=language)
+    _run(
+        ctx,
+        found,
+        country or named,
+        title,
+        taxonomy_folder,
+        output,
+        formats,
+        to_stdout,
+        quiet,
+        open_report,
+    )
+
+
+@click.command()
+@output_options
+@click.pass_context
+def demo(
+    ctx: click.Context,
+    output: Path | None,
+    formats: tuple[str, ...],
+    to_stdout: bool,
+    quiet: bool,
+    open_report: bool,
+) -> None:
+    """\b
+    gc25map demo
+    gc25map demo --open
+
+    Run the main job on the demonstration law that is shipped with the program: an act of a
+    fictional country, written for this purpose.
+    """
+    from gc25map.pipeline import Source
+    from gc25map.resources import corpora_dir
+
+    laws = sorted((corpora_dir() / "demo").glob("*.pdf"))
+    sources = [Source(law) for law in laws]
+    _run(ctx, sources, DEMO_COUNTRY, "", None, output, formats, to_stdout, quiet, open_report)
+
+
+def _run(
+    ctx: click.Context,
+    sources: list[Source],
+    country: str,
+    title: str,
+    taxonomy_folder: Path | None,
+    output: Path | None,
+    formats: tuple[str, ...],
+    to_stdout: bool,
+    quiet: bool,
+    open_report: bool,
+) -> None:
+    from gc25map.cli.console import progress, show_failures, show_summary
+    from gc25map.pipeline import analyze as run
+    from gc25map.pipeline import prepare
+    from gc25map.report.files import report_base, write_reports
+
+    with progress(quiet) as report_progress:
+        coverage = run(
+            sources,
+            lambda: prepare(taxonomy_folder),
+            country=country,
+            title=title,
+            progress=report_progress,
+        )
+        taxonomy = prepare(taxonomy_folder).taxonomy
+    show_failures(coverage)
+    if to_stdout:
+        click.echo(coverage.to_json(), nl=False)
+    else:
+        base = report_base(output, _stem(sources, country, coverage))
+        written = write_reports(coverage, taxonomy, base, formats)
+        if not quiet:
+            show_summary(coverage, taxonomy, written)
+        if open_report:
+            for path in written:
+                if path.suffix == ".html":
+                    click.launch(path.resolve().as_uri())
+    if coverage.failures:
+        ctx.exit(SOME_FAILED)
+
+
+def _stem(sources: list[Source], country: str, coverage: Coverage) -> str:
+    if len(sources) == 1:
+        return sources[0].path.stem
+    return country or coverage.title

@@ -1,0 +1,95 @@
+"""What a person sees in the terminal: progress on stderr, the summary table at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gc25map.cli import one_line
+from gc25map.words import STATUS_WORDS, SYMBOLS
+
+if TYPE_CHECKING:
+    from gc25map.pipeline import Progress
+    from gc25map.records import Coverage
+    from gc25map.taxonomy import Taxonomy
+
+# Seconds before progress is shown at all: a short run needs none.
+PATIENCE = 2.0
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Progress]:
+    """A progress line on stderr after two seconds; silent when quiet or when stderr is no terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda name, done, total: None
+        return
+    from threading import Timer
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("starting", total=None)
+    starter = Timer(PATIENCE, bar.start)
+    starter.daemon = True
+    starter.start()
+    try:
+        yield lambda name, done, total: bar.update(
+            task, description=one_line(name)[:50], completed=done, total=total
+        )
+    finally:
+        starter.cancel()
+        bar.stop()
+
+
+def show_failures(coverage: Coverage) -> None:
+    """One line on stderr for each document that could not be analysed."""
+    for failure in coverage.failures:
+        click.echo(f"gc25map: {one_line(failure.path)}: {one_line(failure.message)}", err=True)
+
+
+def show_summary(coverage: Coverage, taxonomy: Taxonomy, written: Sequence[Path]) -> None:
+    """Counts per chapter, what could not be read, and where the reports are."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    table = Table(title=Text(one_line(coverage.title)), title_justify="left")
+    table.add_column("Chapter")
+    for status, word in STATUS_WORDS.items():
+        table.add_column(f"{SYMBOLS[status]} {word}", justify="right")
+    for chapter in taxonomy.framework.chapters:
+        ids = [p.id for p in taxonomy.provisions if p.chapter == chapter.id]
+        if ids:
+            statuses = [coverage[i].status for i in ids]
+            counts = [str(statuses.count(status) or "·") for status in STATUS_WORDS]
+            table.add_row(f"{chapter.id} {chapter.title}", *counts)
+    table.add_section()
+    totals = coverage.counts()
+    table.add_row("All provisions", *(str(totals[status]) for status in STATUS_WORDS))
+    console.print(table)
+    for instrument in coverage.instruments:
+        for note in _notes(instrument.pages_unreadable, instrument.pages, instrument.notes):
+            console.print(Text(f"! {one_line(instrument.title)}: {one_line(note)}"))
+    for path in written:
+        console.print(Text(f"→ {path}"), soft_wrap=True)
+
+
+def _notes(unreadable: Sequence[int], pages: int, notes: Sequence[str]) -> list[str]:
+    if not unreadable:
+        return list(notes)
+    return [f"{len(unreadable)} of {pages} pages could not be read", *notes]

@@ -1,0 +1,112 @@
+"""Coverage ⇄ JSON: the documented, versioned product of which everything else is a view.
+
+History of the format: 1 (first).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from gc25map.errors import BadFile
+from gc25map.records import (
+    Cell,
+    Coverage,
+    Evidence,
+    Failure,
+    Instrument,
+    Limbs,
+    Scope,
+)
+
+FORMAT = 1
+
+
+def dump_coverage(coverage: Coverage) -> str:
+    """The JSON of a coverage: the same bytes for the same coverage, no clock in it."""
+    return json.dumps(coverage_to_dict(coverage), ensure_ascii=False, indent=1) + "\n"
+
+
+def coverage_to_dict(coverage: Coverage) -> dict[str, Any]:
+    """The JSON document as plain data; its keys are described in the README."""
+    return {
+        "format": FORMAT,
+        "tool": coverage.tool,
+        "taxonomy": coverage.taxonomy,
+        "model": coverage.model,
+        "country": coverage.country,
+        "title": coverage.title,
+        "instruments": [asdict(instrument) for instrument in coverage.instruments],
+        "failures": [asdict(failure) for failure in coverage.failures],
+        "provisions": [_cell_to_dict(cell) for cell in coverage.cells],
+    }
+
+
+def _cell_to_dict(cell: Cell) -> dict[str, Any]:
+    data = asdict(cell)
+    data["by_instrument"] = dict(cell.by_instrument)
+    return {"id": data.pop("provision"), **data}
+
+
+def load_coverage(source: Path | str) -> Coverage:
+    """A coverage from the path of a JSON file; `BadFile` where it is not one of this format."""
+    try:
+        return coverage_from_dict(json.loads(Path(source).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise BadFile(f"{source}: not a gc25map result ({error})") from error
+
+
+def coverage_from_dict(data: Any) -> Coverage:
+    """A coverage from plain data; `BadFile` where a key is absent or of the wrong kind."""
+    try:
+        if data["format"] != FORMAT:
+            raise BadFile(f"format {data['format']} of the result; this version reads {FORMAT}")
+        return Coverage(
+            tool=data["tool"],
+            taxonomy=data["taxonomy"],
+            model=data["model"],
+            country=data["country"],
+            title=data["title"],
+            instruments=tuple(_instrument(item) for item in data["instruments"]),
+            cells=tuple(_cell(item) for item in data["provisions"]),
+            failures=tuple(Failure(**item) for item in data["failures"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise BadFile(f"not a gc25map result ({type(error).__name__}: {error})") from error
+
+
+def _instrument(data: dict[str, Any]) -> Instrument:
+    return Instrument(
+        **{
+            **data,
+            "scope": Scope(**data["scope"]),
+            "pages_unreadable": tuple(data["pages_unreadable"]),
+            "notes": tuple(data["notes"]),
+        }
+    )
+
+
+def _cell(data: dict[str, Any]) -> Cell:
+    return Cell(
+        provision=data["id"],
+        status=data["status"],
+        reasons=tuple(data["reasons"]),
+        score=data["score"],
+        evidence=tuple(_evidence(item) for item in data["evidence"]),
+        nearest=tuple(_evidence(item) for item in data["nearest"]),
+        by_instrument=tuple(data["by_instrument"].items()),
+    )
+
+
+def _evidence(data: dict[str, Any]) -> Evidence:
+    lists = ("headings", "rules", "terms", "elements", "shortfalls")
+    return Evidence(
+        **{
+            **data,
+            **{key: tuple(data[key]) for key in lists},
+            "spans": tuple((start, end) for start, end in data["spans"]),
+            "limbs": Limbs(**data["limbs"]),
+        }
+    )

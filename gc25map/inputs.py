@@ -1,0 +1,81 @@
+"""From what a user names on the command line to documents: files, folders, manifests.
+
+In:  paths as given.
+Out: `Source`s in a stable order, and the country where a manifest names it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from gc25map.errors import BadFile, NothingToRead
+from gc25map.pipeline import Source
+from gc25map.read import SUFFIXES
+
+MAX_MANIFEST_BYTES = 20 << 20
+
+
+def sources_of(
+    paths: Sequence[Path], *, country: str = "", title: str = "", language: str = ""
+) -> tuple[list[Source], str]:
+    """The documents that the paths stand for, each once.
+
+    `title` is given to a single document only. With a manifest, `country` chooses its rows.
+    Raises `NothingToRead` or `BadFile`.
+    """
+    found: list[Source] = []
+    named = ""
+    for path in paths:
+        if path.suffix.lower() == ".csv":
+            rows, named = _manifest(path, country)
+            found += rows
+        elif path.is_dir():
+            found += [Source(file) for file in _documents(path)]
+        else:
+            found.append(Source(path))
+    unique = list({source.path.absolute(): source for source in found}.values())
+    if not unique:
+        raise NothingToRead(f"no {' or '.join(SUFFIXES)} file in {', '.join(map(str, paths))}")
+    if language:
+        unique = [replace(source, language=source.language or language) for source in unique]
+    if title and len(unique) == 1:
+        unique = [replace(unique[0], title=title)]
+    return unique, named
+
+
+def _documents(folder: Path) -> Iterable[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")
+    )
+
+
+def _manifest(path: Path, country: str) -> tuple[list[Source], str]:
+    try:
+        if path.stat().st_size > MAX_MANIFEST_BYTES:
+            raise BadFile(f"{path}: a manifest of more than {MAX_MANIFEST_BYTES >> 20} MB")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if "path" not in (reader.fieldnames or ()):
+                raise BadFile(f"{path}: the manifest has no column named 'path'")
+            rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error, AttributeError) as error:
+        raise BadFile(f"{path}: the manifest cannot be read ({error})") from error
+    rows = [row for row in rows if row["path"]]
+    countries = dict.fromkeys(row["country"] for row in rows if row.get("country"))
+    if country and countries:
+        rows = [row for row in rows if row.get("country") in ("", country)]
+        if not rows:
+            raise NothingToRead(f"{path}: no row for the country {country!r}")
+    elif len(countries) > 1:
+        listed = ", ".join(countries)
+        raise BadFile(f"{path}: holds several countries ({listed}); choose one with --country")
+    sources = [
+        Source(path.parent / row["path"], row.get("title", ""), row.get("language", ""))
+        for row in rows
+    ]
+    return sources, country or next(iter(countries), "")

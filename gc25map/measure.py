@@ -1,0 +1,205 @@
+"""Tags → coverage: one status per provision, always with its reasons.
+
+In:  laws with their passages and tags, and the taxonomy.
+Out: `Cell`s, one for every provision, in taxonomy order.
+
+A passage may fall short in four ways: it does not speak of children, or of the digital environment,
+where the provision needs it; it is aim and no rule; it does only what the provision itself calls
+partial. No shortfall makes `addressed`, one makes `partial`, more make nothing, except that what the provision's own
+`partial` line describes is partial even so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gc25map.records import (
+    Cell,
+    Evidence,
+    Instrument,
+    Law,
+    Passage,
+    Scope,
+    Status,
+    Tag,
+    strongest,
+)
+from gc25map.tag import Tagging
+from gc25map.taxonomy import Provision, Taxonomy
+
+NO_CHILDREN = "does not speak of children"
+NO_DIGITAL = "does not speak of the digital environment"
+NO_FORCE = "states an aim or principle, no rule or commitment"
+MINOR_PART = "does only a part of what the provision asks"
+MOST_NEAREST = 3
+_OPERATIVE = frozenset({"offence", "prohibition", "duty", "power", "right", "commitment"})
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedLaw:
+    """One law with all that was found out about it."""
+
+    law: Law
+    passages: tuple[Passage, ...]
+    tagging: Tagging
+
+
+def instrument_of(tagged: TaggedLaw) -> Instrument:
+    """The account of one document, for the head of a report."""
+    law = tagged.law
+    return Instrument(
+        id=law.id,
+        title=law.title,
+        file_name=law.file_name,
+        sha256=law.sha256,
+        pages=len(law.pages),
+        pages_unreadable=law.pages_unreadable,
+        language=law.language,
+        scope=tagged.tagging.scope,
+        passages=len(tagged.passages),
+        notes=law.notes,
+    )
+
+
+def measure_coverage(laws: Sequence[TaggedLaw], taxonomy: Taxonomy) -> tuple[Cell, ...]:
+    """One cell for every provision over all laws together; the strongest status wins."""
+    indexed = [_Index(tagged) for tagged in laws]
+    return tuple(_cell(provision, indexed) for provision in taxonomy.provisions)
+
+
+def shortfalls(provision: Provision, tag: Tag, scope: Scope) -> tuple[str, ...]:
+    """In what a tagged passage falls short of a provision; empty where it does what it asks."""
+    lacking = []
+    if provision.child_specific == "needed" and not (tag.limbs.children or scope.children_only):
+        lacking.append(NO_CHILDREN)
+    if provision.digital_specific == "needed" and not (tag.limbs.digital or scope.digital_only):
+        lacking.append(NO_DIGITAL)
+    if tag.limbs.force not in _OPERATIVE:
+        lacking.append(NO_FORCE)
+    if tag.grade == "part":
+        lacking.append(MINOR_PART)
+    return tuple(lacking)
+
+
+def status_of(tag: Tag, lacking: Sequence[str]) -> Status:
+    """The status that one passage alone would give a provision."""
+    if not lacking:
+        return "addressed"
+    if len(lacking) == 1 or (tag.grade == "part" and NO_FORCE not in lacking):
+        return "partial"
+    return "missing"
+
+
+class _Index:
+    """Looks up what one law says of a provision."""
+
+    def __init__(self, tagged: TaggedLaw) -> None:
+        self.tagged = tagged
+        self._passages = {passage.id: passage for passage in tagged.passages}
+        self._labels = {page.number: page.label for page in tagged.law.pages}
+        self._tags: dict[str, list[Tag]] = defaultdict(list)
+        self._near: dict[str, list[Tag]] = defaultdict(list)
+        for tag in tagged.tagging.tags:
+            self._tags[tag.provision_id].append(tag)
+        for tag in tagged.tagging.near:
+            self._near[tag.provision_id].append(tag)
+
+    def judged(self, provision: Provision) -> list[tuple[Status, Evidence]]:
+        """Every tagged passage with the status it would give."""
+        found = []
+        for tag in self._tags[provision.id]:
+            lacking = shortfalls(provision, tag, self.tagged.tagging.scope)
+            found.append((status_of(tag, lacking), self._evidence(tag, lacking)))
+        return found
+
+    def near(self, provision: Provision) -> list[Evidence]:
+        """The passages that came closest without being tagged."""
+        scope = self.tagged.tagging.scope
+        return [
+            self._evidence(tag, shortfalls(provision, tag, scope))
+            for tag in self._near[provision.id]
+        ]
+
+    def silence(self) -> tuple[Status, tuple[str, ...]]:
+        """What it means that nothing was found here: that nothing is there, or that nobody knows."""
+        tagging, law = self.tagged.tagging, self.tagged.law
+        if not tagging.assessed:
+            return "not_assessed", (f"there are no rules for the language of {law.title!r} ({law.language})",)
+        if law.pages_unreadable:
+            count = len(law.pages_unreadable)
+            return "not_assessed", (f"{count} of {len(law.pages)} pages of {law.title!r} could not be read",)
+        return "missing", ()
+
+    def _evidence(self, tag: Tag, lacking: tuple[str, ...]) -> Evidence:
+        passage = self._passages[tag.passage_id]
+        return Evidence(
+            instrument=self.tagged.law.id,
+            passage=passage.id,
+            page=passage.first_page,
+            last_page=passage.last_page,
+            page_label=self._labels.get(passage.first_page),
+            locator=passage.locator,
+            headings=passage.headings,
+            lead=passage.lead,
+            text=passage.text,
+            spans=tuple((a - passage.start, b - passage.start) for a, b in tag.spans),
+            score=tag.score,
+            grade=tag.grade,
+            method=tag.method,
+            rules=tag.rules,
+            terms=tag.terms,
+            elements=tag.elements,
+            limbs=tag.limbs,
+            kind=passage.kind,
+            language=passage.language,
+            shortfalls=lacking,
+        )
+
+
+def _strength(evidence: Evidence) -> tuple[object, ...]:
+    return (len(evidence.shortfalls), -evidence.score, evidence.instrument, evidence.page, evidence.passage)
+
+
+def _cell(provision: Provision, laws: Sequence[_Index]) -> Cell:
+    by_instrument: list[tuple[str, Status]] = []
+    evidence: list[Evidence] = []
+    near: list[Evidence] = []
+    silence: list[str] = []
+    for law in laws:
+        judged = law.judged(provision)
+        carrying = [e for status, e in judged if status in ("addressed", "partial")]
+        near += [e for status, e in judged if status == "missing"] + law.near(provision)
+        evidence += carrying
+        status, why = law.silence()
+        if carrying:
+            status = strongest(s for s, _ in judged)
+        else:
+            silence += why
+        by_instrument.append((law.tagged.law.id, status))
+    overall = strongest(status for _, status in by_instrument)
+    evidence.sort(key=_strength)
+    near.sort(key=_strength)
+    return Cell(
+        provision=provision.id,
+        status=overall,
+        reasons=_reasons(overall, evidence, silence),
+        score=evidence[0].score if evidence else 0.0,
+        evidence=tuple(evidence),
+        nearest=() if evidence else tuple(near[:MOST_NEAREST]),
+        by_instrument=tuple(by_instrument),
+    )
+
+
+def _reasons(status: Status, evidence: Sequence[Evidence], silence: Sequence[str]) -> tuple[str, ...]:
+    if status == "addressed":
+        return ()
+    if status == "partial":
+        # The strongest passages fall short in the fewest ways; each way is named once.
+        best = evidence[0].shortfalls
+        others = [e.shortfalls for e in evidence[1:] if len(e.shortfalls) == len(best)]
+        return tuple(dict.fromkeys(reason for lacking in (best, *others) for reason in lacking))
+    if status == "not_assessed":
+        return tuple(dict.fromkeys(silence))
+    return ("not found in the documents supplied",)

@@ -1,0 +1,71 @@
+"""From a file to a `Law`: opened in a killable child, furniture and columns undone.
+
+In:  the path of a PDF.
+Out: a `Law`, or `UnreadableDocument` with one line that says why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from gc25map.errors import UnreadableDocument
+from gc25map.read.assemble import FileFacts, assemble
+from gc25map.read.process import Reading
+from gc25map.records import Law
+
+SUFFIXES = (".pdf",)
+MAX_BYTES = 500 << 20
+
+__all__ = ["SUFFIXES", "PendingLaw", "read_law"]
+
+
+class PendingLaw:
+    """A law being read in the background; `result()` waits for it."""
+
+    def __init__(
+        self, path: Path, title: str = "", language: str = "", seconds: int | None = None
+    ) -> None:
+        self._facts = FileFacts(printable_name(path), _sha256(path), title, language)
+        self._reading = Reading(path, seconds=seconds)
+
+    def result(self) -> Law:
+        """The law; raises `UnreadableDocument` where no page gave any text."""
+        law = assemble(self._reading.result(), self._facts)
+        if not law.text.strip():
+            if law.pages_unreadable:
+                raise UnreadableDocument(
+                    "no text layer on any page (a scan?); it needs OCR before it can be read"
+                )
+            raise UnreadableDocument("all its pages are blank")
+        return law
+
+    def cancel(self) -> None:
+        """Stop reading; nothing is left running."""
+        self._reading.kill()
+
+
+def read_law(
+    path: Path, *, title: str = "", language: str = "", seconds: int | None = None
+) -> Law:
+    """Read one PDF. `title` and `language` (ISO 639-1) override what would be found in it.
+
+    `seconds` limits the time; by default it is 30 and 2 more for each page. Raises
+    `UnreadableDocument`.
+    """
+    return PendingLaw(path, title, language, seconds).result()
+
+
+def printable_name(path: Path) -> str:
+    """The file's name without anything that could disturb a terminal or a page."""
+    return "".join(c if c.isprintable() else "�" for c in path.name)[:200]
+
+
+def _sha256(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableDocument(f"larger than {MAX_BYTES >> 20} MB")
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableDocument(error.strerror or "cannot be opened") from error

@@ -1,0 +1,147 @@
+"""Raw pages → Law: furniture apart, columns in order, one text with lines and pages over it.
+
+In:  a `RawDocument` and what is known of the file.
+Out: a `Law` in which every line and page slices back from `text`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gc25map.read.columns import reading_order
+from gc25map.read.furniture import Cleaned, part_furniture
+from gc25map.read.language import language_of
+from gc25map.read.raw import Fragment, RawDocument, RawPage
+from gc25map.records import Law, Line, Page, content_id
+
+# Below this many characters a page with a picture on it is a scan, not a page of text.
+FEWEST_CHARS = 20
+_CID = re.compile(r"\(cid:\d+\)")
+_HYPHEN = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is known of a file from outside: its name, its hash, and a title someone gave it."""
+
+    name: str
+    sha256: str
+    title: str = ""
+    language: str = ""
+
+
+def assemble(raw: RawDocument, facts: FileFacts) -> Law:
+    """The law as it reads from the first page to the last."""
+    builder = _Builder()
+    pages: list[Page] = []
+    for page, cleaned in zip(raw.pages, part_furniture(raw.pages), strict=True):
+        pages.append(builder.add_page(page, cleaned))
+    pages += [
+        Page(number, None, builder.length, builder.length, "none", "none")
+        for number in range(len(raw.pages) + 1, raw.page_count + 1)
+    ]
+    text = builder.text()
+    language = facts.language or language_of(text)
+    return Law(
+        id=facts.sha256[:12] or content_id(text),
+        title=facts.title or _title(raw.title, text) or facts.name,
+        file_name=facts.name,
+        sha256=facts.sha256,
+        language=language,
+        text=text,
+        pages=tuple(pages),
+        lines=tuple(builder.lines),
+        notes=raw.notes,
+    )
+
+
+class _Builder:
+    """Lays line after line into one text and keeps account of where each lies."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.length = 0
+        self._pieces: list[str] = []
+
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    def add_page(self, page: RawPage, cleaned: Cleaned) -> Page:
+        start = self.length
+        readable = _readable(page, cleaned)
+        if readable:
+            for block in reading_order(cleaned.body):
+                for fragment in block:
+                    self._add_line(page.number, fragment)
+        source = "text" if readable else "none"
+        engine = page.engine if readable else "none"
+        return Page(
+            page.number, cleaned.label, start, self.length, source, engine, cleaned.furniture
+        )
+
+    def _add_line(self, page: int, fragment: Fragment) -> None:
+        text = clean_text(fragment.text)
+        if not text:
+            return
+        if self._pieces and self._pieces[-1] == "\n":
+            before = self._pieces[-2]
+            # A word parted at the end of a line is one word again.
+            if _HYPHEN.search(before) and text[0].islower() and page == self.lines[-1].page:
+                self._pieces[-2:] = [before[:-1]]
+                self.length -= 2
+                last = self.lines[-1]
+                self.lines[-1] = _moved_end(last, last.end - 1)
+        start = self.length
+        self._pieces += [text, "\n"]
+        self.length += len(text) + 1
+        f = fragment
+        self.lines.append(
+            Line(start, start + len(text), page, f.x0, f.top, f.x1, f.bottom, f.size, f.bold)
+        )
+
+
+def _moved_end(line: Line, end: int) -> Line:
+    return Line(
+        line.start, end, line.page, line.x0, line.top, line.x1, line.bottom, line.size, line.bold
+    )
+
+
+def clean_text(text: str) -> str:
+    """Printable text: no control characters, ligatures spelled out, runs of spaces made one."""
+    if not text.isascii():
+        text = "".join(
+            unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufefc" else c
+            for c in text
+        )
+    return " ".join(_CONTROL.sub("", _CID.sub("•", text)).split())
+
+
+def _readable(page: RawPage, cleaned: Cleaned) -> bool:
+    """Whether the page's text can be trusted to say what is printed; a blank page can."""
+    if page.error:
+        return False
+    text = "".join(f.text for f in cleaned.body)
+    if len(text) < FEWEST_CHARS:
+        return page.images == 0
+    broken = sum(len(m.group()) for m in _CID.finditer(text)) + text.count("\ufffd")
+    return broken < 0.2 * len(text)
+
+
+def _title(metadata: str, text: str) -> str:
+    """The title in the metadata where it reads like one, else the first line that does."""
+    meta = clean_text(metadata)[:200]
+    if len(meta.split()) >= 2 and not re.search(r"\.\w{2,4}$|untitled|microsoft word|^\W", meta, re.I):
+        return meta
+    return _first_title(text.split("\n", 40)[:40])
+
+
+def _first_title(lines: Sequence[str]) -> str:
+    for line in lines:
+        letters = sum(char.isalpha() for char in line)
+        if letters >= 8 and letters > 0.6 * len(line) and len(line.split()) >= 2:
+            return line[:200]
+    return next((line[:200] for line in lines if len(line) > 3), "")

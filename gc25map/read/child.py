@@ -1,0 +1,92 @@
+"""The reading child: opens one hostile file under limits and writes what it saw as JSON lines.
+
+Run as `python -m gc25map.read.child PATH` by `gc25map.read.process`, never imported by it. It must stay light (no
+spaCy, no numpy), because its address space is limited, and it may die at any moment: whatever it
+has written by then counts.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+MAX_PAGES = 2_000
+
+
+def main(arguments: list[str]) -> int:
+    """Read the PDF named in the arguments; 0 unless the file as a whole could not be opened."""
+    path, memory, seconds = Path(arguments[0]), int(arguments[1]), int(arguments[2])
+    _limit(memory, seconds)
+    logging.disable(logging.CRITICAL)
+    try:
+        _read(path)
+    except MemoryError:
+        _send({"error": "needs more memory than the limit allows"})
+    except RecursionError:
+        _send({"error": "its objects are nested too deeply"})
+    except Exception as error:  # pdfminer answers hostile files with any exception
+        _send({"error": _explain(error)})
+    return 0
+
+
+def _read(path: Path) -> None:
+    from gc25map.read import plumber
+
+    head = path.open("rb").read(1024)
+    if not head:
+        _send({"error": "the file is empty"})
+        return
+    if b"%PDF" not in head:
+        _send({"error": "not a PDF file"})
+        return
+    with plumber.open_pdf(path) as pdf:
+        count = len(pdf.pages)
+        _send({"pages": count, "title": plumber.title_of(pdf)})
+        for page in plumber.read_pages(pdf):
+            if page.number > MAX_PAGES:
+                _send({"note": f"read {MAX_PAGES:,} of {count:,} pages, the most that is read"})
+                break
+            _send(
+                {
+                    "page": page.number,
+                    "width": round(page.width, 1),
+                    "height": round(page.height, 1),
+                    "images": page.images,
+                    "engine": page.engine,
+                    "error": page.error,
+                    "fragments": [fragment.to_list() for fragment in page.fragments],
+                }
+            )
+    _send({"done": True})
+
+
+def _send(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+def _explain(error: Exception) -> str:
+    name = type(error).__name__
+    cause = repr(error) + repr(error.__cause__) + repr(error.__context__)
+    if "PasswordIncorrect" in cause or "Encryption" in cause:
+        return "encrypted: a password is needed to open it"
+    if any(word in cause for word in ("PSEOF", "SyntaxError", "No /Root", "PSException")):
+        return "damaged: it does not have the structure of a PDF"
+    return f"could not be opened ({name})"
+
+
+def _limit(memory: int, seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; there the parent's clock is the only guard
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,119 @@
+"""Where the columns of a page are, and so in which order its fragments are read.
+
+A gutter is a vertical strip that no fragment of a block crosses while text stands on both sides of
+it over a good part of the block's height. The page is cut into blocks by the fragments that do cross
+(headings, tables, the last lines of a page), and each block is read column by column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gc25map.read.raw import Fragment
+
+# A column narrower than this share of the text's width is a margin note, not a column of text.
+NARROWEST_COLUMN = 0.3
+NARROWEST_GUTTER = 8.0
+FEWEST_LINES = 6
+
+
+def reading_order(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
+    """The fragments of a page as blocks in reading order, each a single column from top to bottom."""
+    body = sorted(fragments, key=lambda f: (f.top, f.x0))
+    gutter = find_gutter(body)
+    if gutter is None:
+        return [join_rows(body)] if body else []
+    blocks: list[list[Fragment]] = []
+    left: list[Fragment] = []
+    right: list[Fragment] = []
+
+    def flush() -> None:
+        blocks.extend(join_rows(column) for column in (left, right) if column)
+        left.clear()
+        right.clear()
+
+    for fragment in body:
+        if fragment.x1 <= gutter + 1:
+            left.append(fragment)
+        elif fragment.x0 >= gutter - 1:
+            right.append(fragment)
+        else:
+            flush()
+            blocks.append([fragment])
+    flush()
+    return blocks
+
+
+def find_gutter(fragments: Sequence[Fragment]) -> float | None:
+    """The x of the page's gutter, or None where the text stands in one column."""
+    if len(fragments) < 2 * FEWEST_LINES:
+        return None
+    x_min = min(f.x0 for f in fragments)
+    x_max = max(f.x1 for f in fragments)
+    width = x_max - x_min
+    best: tuple[float, float] | None = None
+    edges = sorted({round(f.x1) for f in fragments if f.x1 - x_min > NARROWEST_COLUMN * width})
+    for edge in edges:
+        x = edge + NARROWEST_GUTTER / 2
+        if x_max - x < NARROWEST_COLUMN * width:
+            break
+        crossing = sum(f.x0 < x - 1 and f.x1 > x + NARROWEST_GUTTER / 2 for f in fragments)
+        lefts = [f for f in fragments if f.x1 <= x + 1]
+        rights = [f for f in fragments if f.x0 >= x + NARROWEST_GUTTER / 2]
+        if min(len(lefts), len(rights)) < FEWEST_LINES or crossing > 0.15 * len(fragments):
+            continue
+        if not _beside(lefts, rights):
+            continue
+        score = crossing / len(fragments) + abs(x - (x_min + x_max) / 2) / (4 * width)
+        if best is None or score < best[0]:
+            best = (score, x)
+    return best[1] if best else None
+
+
+def _beside(lefts: list[Fragment], rights: list[Fragment]) -> bool:
+    """Whether two groups stand side by side as running text, and are not the cells of a list."""
+    low = max(min(f.top for f in lefts), min(f.top for f in rights))
+    high = min(max(f.bottom for f in lefts), max(f.bottom for f in rights))
+    span = max(f.bottom for f in (*lefts, *rights)) - min(f.top for f in (*lefts, *rights))
+    if high - low < 0.25 * span:
+        return False
+    # Running text fills its column line after line; numbers and short cells do not.
+    return all(_fill(side) > 0.55 for side in (lefts, rights))
+
+
+def _fill(side: list[Fragment]) -> float:
+    x0, x1 = min(f.x0 for f in side), max(f.x1 for f in side)
+    return sum(f.x1 - f.x0 for f in side) / (len(side) * max(x1 - x0, 1.0))
+
+
+def join_rows(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Fragments of one column, those on the same baseline joined into lines, from top to bottom."""
+    lines: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda f: (f.bottom, f.x0)):
+        if lines and _same_row(lines[-1][0], fragment):
+            lines[-1].append(fragment)
+        else:
+            lines.append([fragment])
+    return [_joined(sorted(row, key=lambda f: f.x0)) for row in lines]
+
+
+def _same_row(one: Fragment, other: Fragment) -> bool:
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return overlap > 0.6 * min(one.bottom - one.top, other.bottom - other.top)
+
+
+def _joined(row: list[Fragment]) -> Fragment:
+    if len(row) == 1:
+        return row[0]
+    rtl = any("\u0590" <= char <= "\u08ff" for char in row[0].text[:40])
+    text = " ".join(f.text for f in (reversed(row) if rtl else row))
+    widest = max(row, key=lambda f: f.x1 - f.x0)
+    return Fragment(
+        min(f.x0 for f in row),
+        min(f.top for f in row),
+        max(f.x1 for f in row),
+        max(f.bottom for f in row),
+        widest.size,
+        widest.bold,
+        text,
+    )

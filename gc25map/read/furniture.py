@@ -1,0 +1,115 @@
+"""What a page carries besides its text: running heads and feet, page numbers, line numbers.
+
+Recognised by repetition and position, never by wording: a line near the top or foot of the page that
+comes again on other pages, apart from its digits, is furniture; so is a lone number there. Numbers
+that count down the margin are line numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gc25map.read.raw import Fragment, RawPage
+
+# Furniture stands within this share of the page's height from its edge, and among the outermost rows.
+ZONE = 0.14
+ROWS = 4
+_ROMAN = r"[ivxlcdm]{1,7}"
+_NUMBER = re.compile(
+    rf"^[\W_]*(?:page|p\.?|página|pagina|página|seite|стр\.?|第|صفحة)?\s*"
+    rf"(\d{{1,4}}|{_ROMAN})(?:\s*(?:of|/|de|von|sur|из|页)\s*\d{{1,4}})?\s*页?[\W_]*$",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_LEADING_NUMBER = re.compile(r"^(\d{1,4})(?:\s+|$)(?![.)\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A page parted: the fragments of its body, what was kept out, and its printed number."""
+
+    body: tuple[Fragment, ...]
+    furniture: tuple[str, ...]
+    label: str | None
+
+
+def part_furniture(pages: Sequence[RawPage]) -> list[Cleaned]:
+    """Each page without its furniture."""
+    zones = [_zone(page) for page in pages]
+    repeated = _repeated(zones)
+    return [_clean(page, zone, repeated) for page, zone in zip(pages, zones, strict=True)]
+
+
+def _zone(page: RawPage) -> list[Fragment]:
+    """The fragments near the top and the foot that might be furniture."""
+    top = [f for f in page.fragments if f.bottom < ZONE * page.height]
+    foot = [f for f in page.fragments if f.top > (1 - ZONE) * page.height]
+    tops = sorted({round(f.top / 4) for f in top})[:ROWS]
+    feet = sorted({round(f.top / 4) for f in foot}, reverse=True)[:ROWS]
+    return [f for f in top if round(f.top / 4) in tops] + [
+        f for f in foot if round(f.top / 4) in feet
+    ]
+
+
+def _key(fragment: Fragment) -> tuple[str, int]:
+    words = _DIGITS.sub("#", fragment.text.lower())
+    return re.sub(r"\W+", " ", words).strip(), round(fragment.top / 12)
+
+
+def _repeated(zones: Sequence[Sequence[Fragment]]) -> set[tuple[str, int]]:
+    counts: Counter[tuple[str, int]] = Counter()
+    for zone in zones:
+        keys = {_key(f) for f in zone}
+        # A line may sit a little higher on one page than on the next.
+        counts.update(keys | {(words, place + 1) for words, place in keys})
+    needed = max(3, min(0.15 * len(zones), 12))
+    return {key for key, count in counts.items() if count >= needed and key[0]}
+
+
+def _clean(page: RawPage, zone: list[Fragment], repeated: set[tuple[str, int]]) -> Cleaned:
+    out: dict[int, Fragment] = {}
+    label: str | None = None
+    for fragment in zone:
+        words, place = _key(fragment)
+        number = _NUMBER.match(fragment.text)
+        if number and (label is None or number.group(1).isdigit()):
+            label = number.group(1)
+        if number or {(words, place), (words, place + 1)} & repeated:
+            out[id(fragment)] = fragment
+            if label is None:
+                label = _embedded_number(fragment.text, words)
+    kept = _without_line_numbers([f for f in page.fragments if id(f) not in out])
+    return Cleaned(tuple(kept), tuple(f.text for f in out.values()), label)
+
+
+def _embedded_number(text: str, words: str) -> str | None:
+    """A page number inside a running head, as in "20 Cap. 8:03 Sexual Offences"."""
+    at_edge = re.match(r"^(\d{1,4})\b(?!\s*[./:,)])", text) or re.search(r"(?<![./:,\d])\b(\d{1,4})$", text)
+    return at_edge.group(1) if at_edge and words.count("#") <= 3 else None
+
+
+def _without_line_numbers(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """The fragments of a page without numbers that count its lines down the margin.
+
+    A number stands alone, or has grown together with the line that it counts.
+    """
+    numbered: list[tuple[Fragment, int]] = []
+    for fragment in sorted(fragments, key=lambda f: f.top):
+        leading = _LEADING_NUMBER.match(fragment.text)
+        if leading:
+            numbered.append((fragment, int(leading.group(1))))
+    runs = sum(b[1] - a[1] in (1, 5) for a, b in zip(numbered, numbered[1:], strict=False))
+    if len(numbered) < 8 or runs < 0.8 * (len(numbered) - 1) or 2 * runs < len(fragments) / 2:
+        return list(fragments)
+    counting = {id(f) for f, _ in numbered}
+    kept: list[Fragment] = []
+    for fragment in fragments:
+        if id(fragment) not in counting:
+            kept.append(fragment)
+        elif text := _LEADING_NUMBER.sub("", fragment.text, count=1):
+            width = (fragment.x1 - fragment.x0) * len(text) / len(fragment.text)
+            kept.append(replace(fragment, x0=fragment.x1 - width, text=text))
+    return kept

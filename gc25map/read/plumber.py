@@ -1,0 +1,181 @@
+"""pdfplumber as an engine: PDF file → fragments, page by page, with nothing kept in memory.
+
+Runs in the reading child only. The characters are taken from pdfplumber's layout objects directly:
+its dictionaries carry some twenty attributes of each character that nobody here asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pdfplumber
+from pdfminer.layout import LTChar, LTContainer, LTImage
+
+from gc25map.read.raw import Fragment, RawPage
+
+ENGINE = f"pdfplumber {pdfplumber.__version__}"
+# Shares of the font size: a wider gap is a space, a far wider one begins another fragment.
+SPACE_GAP = 0.2
+FRAGMENT_GAP = 1.5
+MAX_CHARS_PER_PAGE = 200_000
+
+
+class _Char(NamedTuple):
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool
+    text: str
+
+
+def open_pdf(path: Path, password: str = "") -> Any:
+    """The opened document; whatever pdfplumber raises passes through."""
+    return pdfplumber.open(path, password=password)
+
+
+def title_of(pdf: Any) -> str:
+    """The title in the document's metadata, or an empty string."""
+    title = pdf.metadata.get("Title", "") if isinstance(pdf.metadata, dict) else ""
+    return title if isinstance(title, str) else ""
+
+
+def read_pages(pdf: Any) -> Iterator[RawPage]:
+    """Every page in order; a page that fails comes with its error and no fragments."""
+    for number, page in enumerate(pdf.pages, start=1):
+        width, height = 0.0, 0.0
+        try:
+            width, height = float(page.width), float(page.height)
+            chars, images = _characters(page)
+            yield RawPage(number, width, height, tuple(fragments_of(chars)), images, ENGINE)
+        except Exception as error:  # the contents of a page can break pdfminer in any way
+            message = f"{type(error).__name__}: {error}"[:200]
+            yield RawPage(number, width, height, (), 0, ENGINE, message)
+        finally:
+            page.close()
+
+
+def _characters(page: Any) -> tuple[list[_Char], int]:
+    height = float(page.height)
+    _, page_top, _, _ = (float(v) for v in page.bbox)
+    left, bottom = float(page.mediabox[0]), float(page.mediabox[1])
+    chars: list[_Char] = []
+    images = 0
+    for item in _items(page.layout):
+        if isinstance(item, LTImage):
+            images += 1
+        elif isinstance(item, LTChar):
+            text = item.get_text()
+            if not item.upright or not text:
+                continue
+            top = page_top + height - (item.y1 - bottom)
+            chars.append(
+                _Char(
+                    item.x0 - left,
+                    top,
+                    item.x1 - left,
+                    top + (item.y1 - item.y0),
+                    item.size,
+                    "bold" in item.fontname.lower() or "black" in item.fontname.lower(),
+                    text,
+                )
+            )
+            if len(chars) > MAX_CHARS_PER_PAGE:
+                raise ValueError(f"more than {MAX_CHARS_PER_PAGE:,} characters on the page")
+    return chars, images
+
+
+def _items(container: Iterable[Any]) -> Iterator[Any]:
+    stack = [iter(container)]
+    while stack:
+        for item in stack[-1]:
+            if isinstance(item, LTContainer):
+                stack.append(iter(item))
+                break
+            yield item
+        else:
+            stack.pop()
+
+
+def fragments_of(chars: list[_Char]) -> list[Fragment]:
+    """Characters → fragments: gathered by baseline, then parted at wide gaps."""
+    fragments: list[Fragment] = []
+    for row in _rows(chars):
+        row.sort(key=lambda char: char.x0)
+        run: list[_Char] = []
+        for char in row:
+            if run and _same_ink(run[-1], char):
+                continue
+            if run and char.x0 - run[-1].x1 > FRAGMENT_GAP * max(char.size, 1.0):
+                fragments += _fragment(run)
+                run = []
+            run.append(char)
+        fragments += _fragment(run)
+    return fragments
+
+
+def _rows(chars: list[_Char]) -> list[list[_Char]]:
+    rows: list[list[_Char]] = []
+    baselines: dict[int, int] = {}
+    for char in chars:
+        key = round(char.bottom)
+        size = max(char.size, 1.0)
+        for near in (key, key - 1, key + 1):
+            number = baselines.get(near)
+            if number is not None and abs(rows[number][0].bottom - char.bottom) < 0.25 * size:
+                rows[number].append(char)
+                break
+        else:
+            baselines[key] = len(rows)
+            rows.append([char])
+    return rows
+
+
+def _same_ink(one: _Char, other: _Char) -> bool:
+    # Some gazettes print a character twice, a hair apart, to make it look bold.
+    return one.text == other.text != " " and abs(one.x0 - other.x0) < 0.12 * max(one.size, 1.0)
+
+
+def _fragment(run: list[_Char]) -> list[Fragment]:
+    pieces: list[str] = []
+    last: _Char | None = None
+    for char in run:
+        if last is not None and char.text != " " and not pieces[-1].endswith(" "):
+            if char.x0 - last.x1 > SPACE_GAP * max(min(char.size, last.size), 1.0):
+                pieces.append(" ")
+        pieces.append(char.text)
+        last = char
+    text = "".join(pieces)
+    ink = [char for char in run if not char.text.isspace()]
+    if not ink:
+        return []
+    return [
+        Fragment(
+            x0=ink[0].x0,
+            top=min(char.top for char in ink),
+            x1=max(char.x1 for char in ink),
+            bottom=max(char.bottom for char in ink),
+            size=sorted(char.size for char in ink)[len(ink) // 2],
+            bold=sum(char.bold for char in ink) * 2 > len(ink),
+            text=logical_order(" ".join(text.split())),
+        )
+    ]
+
+
+def logical_order(text: str) -> str:
+    """Right-to-left text as it is read: a PDF gives its letters from left to right as printed."""
+    rtl = sum("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
+    if rtl * 2 <= sum(char.isalpha() for char in text) or not rtl:
+        return text
+    runs: list[str] = []
+    for char in reversed(text):
+        left_to_right = char.isdigit() or ("a" <= char.lower() <= "z")
+        joins = left_to_right or char in ".,:/" and runs and runs[-1][-1:].isdigit()
+        if runs and joins and (runs[-1][0].isdigit() or runs[-1][0].isascii() and runs[-1][0].isalpha()):
+            runs[-1] = char + runs[-1]
+        else:
+            runs.append(char)
+    return "".join(runs)

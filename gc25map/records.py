@@ -1,0 +1,271 @@
+"""The nouns that travel between rooms: plain, frozen, and JSON in and out.
+
+Offsets are character offsets into `Law.text`; for every passage `passage.text == law.text[start:end]`.
+Pages are counted from 1, as a PDF viewer counts them; `label` is the number printed on the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal["addressed", "partial", "missing", "not_assessed"]
+Kind = Literal[
+    "operative", "offence", "definition", "preamble", "contents", "amending", "repealed", "form"
+]
+Force = Literal[
+    "offence",
+    "prohibition",
+    "duty",
+    "power",
+    "right",
+    "commitment",
+    "aspiration",
+    "definition",
+    "none",
+]
+Source = Literal["text", "ocr", "none"]
+
+STATUSES: tuple[Status, ...] = ("addressed", "partial", "missing", "not_assessed")
+# What a reviewer may rest a finding on; the other kinds only ever give context.
+EVIDENCE_KINDS: frozenset[Kind] = frozenset({"operative", "offence", "preamble", "amending"})
+
+
+def content_id(*parts: str) -> str:
+    """Twelve hex digits of SHA-256 over the parts: the same on every machine."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of body text: offsets into `Law.text` and its box on the page in points."""
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: where its text lies in `Law.text`, how it was read, and what was kept out."""
+
+    number: int
+    label: str | None
+    start: int
+    end: int
+    source: Source
+    engine: str
+    furniture: tuple[str, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether text could be had from this page; a blank page counts as read."""
+        return self.source != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One instrument as it was read: its text in reading order, with lines and pages over it."""
+
+    id: str
+    title: str
+    file_name: str
+    sha256: str
+    language: str
+    text: str
+    pages: tuple[Page, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def pages_unreadable(self) -> tuple[int, ...]:
+        """Numbers of the pages from which no text could be had."""
+        return tuple(page.number for page in self.pages if not page.readable)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a law that a lawyer would cite.
+
+    `lead` is the opening that a sub-paragraph continues ("A person who intentionally —"), taken
+    from elsewhere in the law so that the passage can be understood alone; it is no part of `text`.
+    """
+
+    id: str
+    law_id: str
+    locator: str
+    headings: tuple[str, ...]
+    lead: str
+    start: int
+    end: int
+    first_page: int
+    last_page: int
+    kind: Kind
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limbs:
+    """Whether a passage speaks of children and of the digital environment, and with what force."""
+
+    children: bool
+    digital: bool
+    force: Force
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whether a law as a whole governs only children, or only the digital environment."""
+
+    children_only: bool
+    digital_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A passage serves a provision: how surely, and why.
+
+    `score` is in 0–1. `grade` is "part" where all that speaks for the tag is what the provision
+    itself calls partial. `spans` are offsets into `Law.text` of the words that decided.
+    """
+
+    passage_id: str
+    provision_id: str
+    score: float
+    grade: Literal["full", "part"]
+    method: Literal["rules", "classifier", "both"]
+    rules: tuple[str, ...]
+    terms: tuple[str, ...]
+    elements: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    limbs: Limbs
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One passage behind a cell, complete enough to be read and cited without the law at hand."""
+
+    instrument: str
+    passage: str
+    page: int
+    last_page: int
+    page_label: str | None
+    locator: str
+    headings: tuple[str, ...]
+    lead: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    score: float
+    grade: str
+    method: str
+    rules: tuple[str, ...]
+    terms: tuple[str, ...]
+    elements: tuple[str, ...]
+    limbs: Limbs
+    kind: Kind
+    language: str
+    shortfalls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One provision measured over one or several instruments.
+
+    `evidence` is complete, strongest first, and empty unless the status is addressed or partial;
+    `nearest` are the closest passages that did not suffice.
+    """
+
+    provision: str
+    status: Status
+    reasons: tuple[str, ...]
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+    nearest: tuple[Evidence, ...] = ()
+    by_instrument: tuple[tuple[str, Status], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """What was read of one document."""
+
+    id: str
+    title: str
+    file_name: str
+    sha256: str
+    pages: int
+    pages_unreadable: tuple[int, ...]
+    language: str
+    scope: Scope
+    passages: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be analysed, and why, in one line."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The coverage of one country's instruments: one cell for every provision, in taxonomy order."""
+
+    tool: str
+    taxonomy: str
+    model: str
+    country: str
+    title: str
+    instruments: tuple[Instrument, ...]
+    cells: tuple[Cell, ...]
+    failures: tuple[Failure, ...] = ()
+    _index: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._index.update((cell.provision, cell) for cell in self.cells)
+
+    def __getitem__(self, provision_id: str) -> Cell:
+        """The cell of a provision, by its id; KeyError when the taxonomy has no such provision."""
+        return self._index[provision_id]
+
+    def counts(self) -> dict[Status, int]:
+        """How many provisions have each status."""
+        return {status: sum(c.status == status for c in self.cells) for status in STATUSES}
+
+    def to_frame(self) -> object:
+        """A pandas DataFrame, one row per provision; needs pandas (`pip install gc25map[frame]`)."""
+        from gc25map.tables import coverage_frame
+
+        return coverage_frame(self)
+
+    def to_json(self) -> str:
+        """The versioned JSON document of this coverage (see `gc25map.exchange`)."""
+        from gc25map.exchange import dump_coverage
+
+        return dump_coverage(self)
+
+    def _repr_html_(self) -> str:
+        from gc25map.report.notebook import coverage_card
+
+        return coverage_card(self)
+
+
+def strongest(statuses: Iterable[Status]) -> Status:
+    """The status that stands for several documents, or several passages, together.
+
+    `not_assessed` goes before `missing`: where one document could not be read, the silence of the
+    others does not show that nothing is there.
+    """
+    found = set(statuses)
+    order: tuple[Status, ...] = ("addressed", "partial", "not_assessed")
+    return next((status for status in order if status in found), "missing")

@@ -1,0 +1,77 @@
+"""Writes reports: under safe names, and each file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gc25map.errors import BadFile
+from gc25map.exchange import dump_coverage
+from gc25map.records import Coverage
+from gc25map.report.html import render_report
+from gc25map.tables import coverage_csv
+from gc25map.taxonomy import Taxonomy
+
+_RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
+WRITERS: dict[str, Callable[[Coverage, Taxonomy], str]] = {
+    "html": render_report,
+    "json": lambda coverage, taxonomy: dump_coverage(coverage),
+    "csv": coverage_csv,
+}
+
+
+def report_base(output: Path | None, stem: str) -> Path:
+    """The path of the reports without their endings.
+
+    `output` may be a folder (existing, or without an ending) or a file; without it the current
+    folder is taken, and the name comes from `stem`.
+    """
+    name = f"{safe_name(stem)}.gc25"
+    if output is None:
+        return Path(name)
+    if output.is_dir() or not output.suffix:
+        return output / name
+    return output.with_suffix("") if output.suffix.lower().lstrip(".") in WRITERS else output
+
+
+def safe_name(stem: str) -> str:
+    """A file name of letters, digits, dots and dashes, on any system."""
+    plain = unicodedata.normalize("NFC", stem)
+    name = re.sub(r"[^\w.-]+", "-", plain, flags=re.UNICODE).strip("-.")[:80]
+    return f"{name}-law" if _RESERVED.match(name) else name or "law"
+
+
+def write_reports(
+    coverage: Coverage, taxonomy: Taxonomy, base: Path, formats: Sequence[str]
+) -> list[Path]:
+    """Write every format beside each other; the paths written. `BadFile` where that is impossible."""
+    texts = {name: WRITERS[name](coverage, taxonomy) for name in formats}
+    written = []
+    for name, text in texts.items():
+        path = base.parent / f"{base.name}.{name}"
+        write_whole(path, text)
+        written.append(path)
+    return written
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that at every moment there is the old one or the new one, never half of it."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise BadFile(f"{path}: cannot be written ({error.strerror})") from error
+    finally:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)

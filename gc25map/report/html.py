@@ -1,0 +1,41 @@
+"""The HTML report: one file, no request to anywhere, readable without JavaScript."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from gc25map.records import Coverage
+from gc25map.report.view import page_of
+from gc25map.taxonomy import Taxonomy
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    # Autoescape for every template: Jinja's own choice by file ending would pass `.html.j2` over.
+    return Environment(
+        loader=PackageLoader("gc25map.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render_report(coverage: Coverage, taxonomy: Taxonomy) -> str:
+    """The coverage matrix as one HTML document."""
+    environment = _environment()
+    # Ours, not the document's: the only text of the page that is not escaped.
+    style = Markup(environment.get_template("report.css").render())
+    template = environment.get_template("report.html.j2")
+    return template.render(page=page_of(coverage, taxonomy), style=style, style_hash=_hash(style))
+
+
+def _hash(text: str) -> str:
+    """The hash by which a content security policy knows an inline style."""
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"

@@ -1,0 +1,52 @@
+"""The picture of the whole: chapters as columns, provisions as tiles, as places for an SVG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gc25map.records import Coverage
+from gc25map.taxonomy import Taxonomy
+from gc25map.words import STATUS_WORDS, SYMBOLS
+
+TILE, GAP, ACROSS, HEAD, BETWEEN = 26, 3, 3, 30, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A provision's tile (or, with an empty `id`, the heading of a chapter's column), in SVG units."""
+
+    id: str
+    x: int
+    y: int
+    key: str
+    sign: str
+    label: str
+
+
+def tiles_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[tuple[Tile, ...], tuple[int, int]]:
+    """All tiles, and the width and height of the picture."""
+    tiles: list[Tile] = []
+    x, height = 0, 0
+    step = TILE + GAP
+    for chapter in taxonomy.framework.chapters:
+        provisions = [p for p in taxonomy.provisions if p.chapter == chapter.id]
+        if not provisions:
+            continue
+        across = min(ACROSS, len(provisions))
+        tiles.append(Tile("", x, HEAD - 10, "chapter", chapter.id, chapter.title))
+        for number, provision in enumerate(provisions):
+            row, column = divmod(number, across)
+            status = coverage[provision.id].status
+            tiles.append(
+                Tile(
+                    provision.id,
+                    x + column * step,
+                    HEAD + row * step,
+                    status,
+                    SYMBOLS[status],
+                    f"{provision.title}: {STATUS_WORDS[status]}",
+                )
+            )
+            height = max(height, HEAD + (row + 1) * step)
+        x += across * step + BETWEEN
+    return tuple(tiles), (x - BETWEEN, height)

@@ -1,0 +1,260 @@
+"""Decides what a report says, so that the template only marks it up.
+
+In:  a `Coverage` and its `Taxonomy`.
+Out: a `Page` of plain values: every word that will be printed, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
+from gc25map.report.overview import Tile, tiles_of
+from gc25map.taxonomy import Provision, Taxonomy
+from gc25map.words import STATUS_WORDS, SYMBOLS
+
+# Characters that turn text round without being seen; shown as a sign, so that no quotation deceives.
+_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧")
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
+METHODS = {
+    "rules": "keyword rules",
+    "classifier": "classifier",
+    "both": "keyword rules and classifier",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A status as it is shown: its key for styles, its sign and its word."""
+
+    key: str
+    sign: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One passage as it is shown; `parts` alternate between plain and marked words."""
+
+    instrument: str
+    locator: str
+    path: str
+    place: str
+    link: str
+    lead: str
+    parts: tuple[tuple[str, bool], ...]
+    lang: str
+    direction: str
+    force: str
+    limbs: str
+    why: tuple[str, ...]
+    lacks: str
+    score: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One provision: what is asked, the status of each instrument and of all, and the passages."""
+
+    id: str
+    title: str
+    citation: str
+    duty: str
+    overall: Mark
+    marks: tuple[Mark, ...]
+    reasons: tuple[str, ...]
+    found: tuple[str, ...]
+    lacking: tuple[str, ...]
+    evidence: tuple[Shown, ...]
+    nearest: tuple[Shown, ...]
+    looked_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterView:
+    """A chapter with its provisions and how many have each status."""
+
+    id: str
+    title: str
+    counts: tuple[int, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One of the documents supplied, as the head of the report lists it."""
+
+    title: str
+    file_name: str
+    facts: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything a report says."""
+
+    title: str
+    country: str
+    framework: str
+    symbol: str
+    versions: str
+    legend: tuple[tuple[Mark, str, int], ...]
+    documents: tuple[Document, ...]
+    failures: tuple[tuple[str, str], ...]
+    chapters: tuple[ChapterView, ...]
+    tiles: tuple[Tile, ...]
+    overview_size: tuple[int, int]
+    columns: tuple[str, ...]
+
+
+EXPLAINED: dict[Status, str] = {
+    "addressed": "a rule or commitment in these documents does what the provision asks",
+    "partial": "the subject is there, but something is lacking; the reason is named",
+    "missing": "nothing was found in the documents supplied; other laws may hold it",
+    "not_assessed": "pages could not be read, or there are no rules for the language",
+}
+
+
+def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
+    """All that a report of this coverage says."""
+    names = {i.id: visible(i.title) for i in coverage.instruments}
+    files = {i.id: i.file_name for i in coverage.instruments}
+    counts = coverage.counts()
+    chapters = []
+    for chapter in taxonomy.framework.chapters:
+        provisions = [p for p in taxonomy.provisions if p.chapter == chapter.id]
+        if provisions:
+            cells = [coverage[p.id] for p in provisions]
+            chapters.append(
+                ChapterView(
+                    chapter.id,
+                    chapter.title,
+                    tuple(sum(c.status == s for c in cells) for s in STATUSES),
+                    tuple(
+                        _row(p, c, coverage, taxonomy, names, files)
+                        for p, c in zip(provisions, cells, strict=True)
+                    ),
+                )
+            )
+    tiles, size = tiles_of(coverage, taxonomy)
+    several = len(coverage.instruments) > 1
+    return Page(
+        title=visible(coverage.title),
+        country=visible(coverage.country),
+        framework=taxonomy.framework.title,
+        symbol=taxonomy.framework.symbol,
+        versions=f"gc25map {coverage.tool} · taxonomy {coverage.taxonomy} · model {coverage.model}",
+        legend=tuple((mark_of(s), EXPLAINED[s], counts[s]) for s in STATUSES),
+        documents=tuple(_document(i) for i in coverage.instruments),
+        failures=tuple((visible(f.path), visible(f.message)) for f in coverage.failures),
+        chapters=tuple(chapters),
+        tiles=tiles,
+        overview_size=size,
+        columns=tuple(names.values()) if several else (),
+    )
+
+
+def mark_of(status: Status) -> Mark:
+    """How a status is shown."""
+    return Mark(status, SYMBOLS[status], STATUS_WORDS[status])
+
+
+def visible(text: str) -> str:
+    """Text without hidden direction marks: they are shown as what they are."""
+    return text.translate(_BIDI)
+
+
+def _document(instrument: Instrument) -> Document:
+    pages = f"{instrument.pages} page{'s' if instrument.pages != 1 else ''}"
+    facts = [pages, f"{instrument.passages} passages", f"language: {instrument.language}"]
+    if instrument.scope.children_only:
+        facts.append("governs children only")
+    if instrument.scope.digital_only:
+        facts.append("governs the digital environment only")
+    facts.append(f"SHA-256 {instrument.sha256[:12]}…")
+    warnings = [visible(note) for note in instrument.notes]
+    if instrument.pages_unreadable:
+        listed = ", ".join(map(str, instrument.pages_unreadable[:20]))
+        more = " …" if len(instrument.pages_unreadable) > 20 else ""
+        warnings.append(f"Not read: page {listed}{more}. What stands there is not in this report.")
+    return Document(
+        visible(instrument.title), visible(instrument.file_name), " · ".join(facts), tuple(warnings)
+    )
+
+
+def _row(
+    provision: Provision,
+    cell: Cell,
+    coverage: Coverage,
+    taxonomy: Taxonomy,
+    names: dict[str, str],
+    files: dict[str, str],
+) -> Row:
+    found = {element for e in cell.evidence for element in e.elements}
+    texts = {element.id: element.text for element in provision.elements}
+    statuses = dict(cell.by_instrument)
+    several = len(coverage.instruments) > 1
+    return Row(
+        id=provision.id,
+        title=provision.title,
+        citation=taxonomy.citation(provision.id),
+        duty=provision.duty,
+        overall=mark_of(cell.status),
+        marks=tuple(mark_of(statuses[i.id]) for i in coverage.instruments) if several else (),
+        reasons=tuple(visible(reason) for reason in cell.reasons),
+        found=tuple(texts[e] for e in texts if e in found),
+        lacking=tuple(texts[e] for e in texts if e not in found),
+        evidence=tuple(_shown(e, names, files) for e in cell.evidence),
+        nearest=tuple(_shown(e, names, files) for e in cell.nearest),
+        looked_for=tuple(texts.values()),
+    )
+
+
+def _shown(evidence: Evidence, names: dict[str, str], files: dict[str, str]) -> Shown:
+    pages = f"PDF page {evidence.page}"
+    if evidence.last_page != evidence.page:
+        pages = f"PDF pages {evidence.page}–{evidence.last_page}"
+    if evidence.page_label and evidence.page_label != str(evidence.page):
+        pages += f" (printed {visible(evidence.page_label)})"
+    limbs = [
+        "children" if evidence.limbs.children else "",
+        "digital environment" if evidence.limbs.digital else "",
+    ]
+    why = [METHODS[evidence.method]]
+    if evidence.rules:
+        why.append("rules " + ", ".join(evidence.rules))
+    if evidence.terms:
+        why.append("strongest terms: " + ", ".join(evidence.terms))
+    name = names[evidence.instrument]
+    locator = visible(evidence.locator)
+    return Shown(
+        instrument=name,
+        locator=locator or "(no section number)",
+        path=" › ".join(visible(heading) for heading in evidence.headings),
+        place=pages,
+        link=f"./{quote(files[evidence.instrument])}#page={evidence.page}",
+        lead=visible(evidence.lead),
+        parts=_parts(evidence.text, evidence.spans),
+        lang=evidence.language,
+        direction="rtl" if evidence.language in _RIGHT_TO_LEFT else "ltr",
+        force=evidence.limbs.force,
+        limbs=" and ".join(limb for limb in limbs if limb) or "neither children nor digital",
+        why=tuple(visible(item) for item in why),
+        lacks="; ".join(evidence.shortfalls),
+        score=f"{evidence.score:.2f}",
+        citation=", ".join(part for part in (name, locator, f"p. {evidence.page_label or evidence.page}") if part),
+    )
+
+
+def _parts(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in spans:
+        parts += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    parts.append((text[at:], False))
+    return tuple((visible(part), marked) for part, marked in parts if part)

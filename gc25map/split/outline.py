@@ -1,0 +1,242 @@
+"""Which lines of a law open something: contents, divisions, sections, and their headings.
+
+A number at the beginning of a line may be a section, a list or chance. What decides is the law
+itself: the family of marks that counts upwards through it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gc25map.records import Law, Line
+from gc25map.split.markers import Family, division, ordinal, section
+
+_CONTENTS = re.compile(
+    r"^(?:THE\s+)?(?:TABLE\s+OF\s+)?(?:CONTENTS?|ARRANGEMENT\s+OF\s+(?:SECTIONS|REGULATIONS|RULES|PARAGRAPHS|CLAUSES)"
+    r"|TABLE\s+DES\s+MATI[EÈ]RES|SOMMAIRE|[IÍ]NDICE|SUM[AÁ]RIO|INHALTS(?:VERZEICHNIS|ÜBERSICHT)"
+    r"|目\s*录|ОГЛАВЛЕНИЕ|СОДЕРЖАНИЕ|الفهرس|المحتويات|ΠΕΡΙΕΧΟΜΕΝΑ|SUSUNAN\s+SEKSYEN)\s*$",
+    re.IGNORECASE,
+)
+_ENACTS = re.compile(
+    r"^(?:An?\s+Act\s+(?:to|of|respecting|for|concerning)|AN\s+ACT\b|A\s+BILL\b|BE\s+IT\s+ENACTED|ENACTED\s+BY"
+    r"|Be\s+it\s+enacted|WHEREAS|Preamble|PREAMBLE|LONG\s+TITLE)",
+)
+_LEADER = re.compile(r"(?:\.{4,}|…{2,}|(?:\s\.){4,})\s*[\divxlc]*\s*$|^.{5,90}\s{3,}\d{1,3}$")
+_HEADING_DASH = re.compile(
+    r"^(.{3,160}?)\s*[.:]?\s*(?:[—–‒―]|--|\s’|\.-)+\s*(?=\[?\((?:1|l|a|i)\)|\[?[\"“‘A-ZÀ-Ý])"
+)
+_FINAL = re.compile(r"[.;:,—–]\s*$")
+# A section may follow the one before it by so many numbers: some are repealed, some misread.
+WIDEST_GAP = 6
+
+
+@dataclass(slots=True)
+class Opening:
+    """A line that opens a division or a section. `rank` is 9 for a section."""
+
+    line: int
+    rank: int
+    label: str
+    heading: str
+    body: int
+    # Number of lines of the heading, the mark's own included.
+    heading_lines: int = 1
+
+
+@dataclass(slots=True)
+class Outline:
+    """What opens where; `contents` are numbers of lines that only list what follows."""
+
+    family: Family | None
+    openings: list[Opening] = field(default_factory=list)
+    contents: set[int] = field(default_factory=set)
+
+
+def outline_of(law: Law) -> Outline:
+    """Read the outline of a law from its lines."""
+    texts = [law.text[line.start : line.end] for line in law.lines]
+    contents = _contents(texts)
+    family = _family(texts, contents)
+    outline = Outline(family, [], contents)
+    last = 0
+    skip_to = -1
+    for number, text in enumerate(texts):
+        if number in contents or number < skip_to:
+            continue
+        rank = division(text)
+        if rank is not None and _stands_apart(texts, law.lines, number):
+            heading, lines = _division_heading(texts, law.lines, number, family)
+            outline.openings.append(Opening(number, rank, "", heading, len(text), lines))
+            skip_to = number + lines
+            if rank <= 1:
+                last = 0
+            continue
+        if family is None:
+            continue
+        mark = section(text, family)
+        if mark is None:
+            continue
+        here = ordinal(mark.label)
+        if family in ("number", "article") and here is not None:
+            if not _follows(last, here, mark.label, text):
+                continue
+            last = here
+        heading, body, lines = _section_heading(texts, law.lines, number, mark.rest, family)
+        outline.openings.append(Opening(number, 9, mark.label, heading, body, lines))
+    return outline
+
+
+def _follows(last: int, here: int, label: str, text: str) -> bool:
+    if here == last or last < here <= last + WIDEST_GAP:
+        return True
+    # A schedule, an annex or a quoted act starts counting anew.
+    return here == 1 and not label.isdigit() or here == 1 and len(text) > 6
+
+
+def _contents(texts: Sequence[str]) -> set[int]:
+    listed = {n for n, text in enumerate(texts) if _LEADER.search(text)}
+    for start, text in enumerate(texts[: max(60, len(texts) // 4)]):
+        if _CONTENTS.match(text.strip()):
+            listed |= _contents_block(texts, start)
+            break
+    return listed
+
+
+def _contents_block(texts: Sequence[str], start: int) -> set[int]:
+    """From the word "Contents" to where the law itself begins: its title, or its first section again."""
+    firsts = 0
+    seen_first = ""
+    for number in range(start + 1, len(texts)):
+        text = texts[number]
+        if number > start + 2 and _ENACTS.match(text):
+            return set(range(start, number))
+        for family in ("article", "number", "decimal"):
+            mark = section(text, family)  # type: ignore[arg-type]
+            if mark and (ordinal(mark.label) == 1 or mark.label == "1.1"):
+                if firsts and (family, mark.label) == seen_first:
+                    return set(range(start, _title_above(texts, number)))
+                firsts, seen_first = 1, (family, mark.label)  # type: ignore[assignment]
+                break
+        if number - start > 0.4 * len(texts):
+            break
+    return {start}
+
+
+def _title_above(texts: Sequence[str], number: int) -> int:
+    while number > 1 and division(texts[number - 1]) is not None:
+        number -= 1
+    return number
+
+
+def _family(texts: Sequence[str], contents: set[int]) -> Family | None:
+    """The family of section marks that counts upwards through the law."""
+    body = [text for number, text in enumerate(texts) if number not in contents]
+    codes = sum(section(text, "code") is not None for text in body)
+    if codes >= 3:
+        return "code"
+    steps = {family: _steps(body, family) for family in ("article", "number")}
+    decimals = sum(section(text, "decimal") is not None for text in body)
+    if steps["article"] >= 2 and steps["article"] >= 0.4 * steps["number"]:
+        return "article"
+    if steps["number"] >= 2 and steps["number"] >= 0.5 * decimals:
+        return "number"
+    if decimals >= 4:
+        return "decimal"
+    return "number" if steps["number"] >= 2 else None
+
+
+def _steps(texts: Sequence[str], family: str) -> int:
+    numbers = [
+        n
+        for text in texts
+        if (mark := section(text, family)) is not None  # type: ignore[arg-type]
+        and (n := ordinal(mark.label)) is not None
+    ]
+    steps, last = 0, 0
+    for number in numbers:
+        if number == last + 1:
+            steps += 1
+            last = number
+        elif number == 1:
+            last = 1
+    return steps
+
+
+def _stands_apart(texts: Sequence[str], lines: Sequence[Line], number: int) -> bool:
+    """Whether a line that reads like a division really stands on its own as a heading."""
+    text = texts[number]
+    if text.isupper() or not any(c.isalpha() and c.lower() != c.upper() for c in text):
+        return True
+    if _FINAL.search(text) and not text.endswith(("—", "–", ":")) or len(text.split()) > 14:
+        return False
+    if text[0].islower():
+        return False
+    before = texts[number - 1] if number else ""
+    return lines[number].bold or not before or bool(re.search(r"[.;:—\])]\s*$", before)) or before.isupper()
+
+
+def _division_heading(
+    texts: Sequence[str], lines: Sequence[Line], number: int, family: Family | None
+) -> tuple[str, int]:
+    pieces = [texts[number]]
+    for following in range(number + 1, min(number + 4, len(texts))):
+        text = texts[following]
+        if division(text) is not None or (family and section(text, family)):
+            break
+        alike = text.isupper() and not text.endswith(".") or (lines[following].bold and lines[number].bold)
+        titled = len(pieces) == 1 and len(text.split()) <= 10 and not _FINAL.search(text) and text[:1].isupper()
+        if not (alike or titled) or len(text) > 100:
+            break
+        pieces.append(text)
+    return " ".join(pieces), len(pieces)
+
+
+def _section_heading(
+    texts: Sequence[str], lines: Sequence[Line], number: int, rest: int, family: Family
+) -> tuple[str, int, int]:
+    """Heading of a section, where its body begins in the line, and how many lines the heading has."""
+    text = texts[number][rest:]
+    joined = text
+    # "8. Functions of the Board.—(1) ...", perhaps over two lines.
+    for extra in range(2):
+        dash = _HEADING_DASH.match(joined)
+        if dash:
+            return dash.group(1).strip(" ."), rest + min(dash.end(), len(text)), 1
+        following = number + extra + 1
+        if following >= len(texts) or family == "decimal":
+            break
+        joined = f"{joined} {texts[following]}"
+    if not text.strip():
+        return _heading_above(texts, number), rest, 1
+    if text.lstrip().startswith(("(1)", "(l)")):
+        return _heading_above(texts, number), rest, 1
+    pieces = [text]
+    following = number + 1
+    own = lines[number]
+    while (
+        own.bold
+        and following < len(texts)
+        and lines[following].bold
+        and len(pieces) < 4
+        and not section(texts[following], family)
+        and not texts[following].startswith("(")
+    ):
+        pieces.append(texts[following])
+        following += 1
+    heading = " ".join(pieces)
+    short = len(heading.split()) <= 22 and not re.search(r"\bshall\b|[;:]\s*$", heading)
+    opens = following < len(texts) and re.match(r"[(\[“\"A-ZÀ-ÝА-ЯΑ-Ω\d]", texts[following])
+    if short and opens and (own.bold or len(pieces[-1].split()) <= 14 and not heading.endswith(",")):
+        if own.bold or not re.search(r"\.\s*$", heading) or len(heading.split()) <= 10:
+            return heading.strip(" ."), len(texts[number]), len(pieces)
+    return "", rest, 1
+
+
+def _heading_above(texts: Sequence[str], number: int) -> str:
+    """The side note printed over a section that opens with its bare number."""
+    above = texts[number - 1] if number else ""
+    if 1 <= len(above.split()) <= 14 and not _FINAL.search(above) and above[:1].isupper():
+        return above.strip()
+    return ""

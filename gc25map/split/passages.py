@@ -1,0 +1,261 @@
+"""Outline + lines → passages: each section cut where a lawyer would cite it.
+
+A subsection is one passage, its paragraphs included, unless it is so long that its paragraphs must stand
+alone; then each carries the subsection's opening words as its lead. Text without numbering
+(policies, preambles) is cut at its printed paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gc25map.records import Law, Passage, content_id
+from gc25map.split.kinds import kind_of
+from gc25map.split.markers import Family, bullet, paragraph, section_word, subsection
+from gc25map.split.outline import Opening, Outline, outline_of
+
+# Words: longer than the first, a subsection parts into its paragraphs; longer than the second, a
+# run of plain text parts at a sentence; shorter than the third, it joins what follows.
+LONGEST_SUBSECTION = 170
+LONGEST_PLAIN = 150
+SHORTEST_PLAIN = 25
+LONGEST_LEAD = 600
+_SENTENCE_END = re.compile(r"[.!?。；;؟]\s*[\"”»)\]]?$")
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Lines `first` to `last` of the law (inclusive), cited by `locator`, with its lead-in."""
+
+    first: int
+    last: int
+    locator: str
+    lead: str = ""
+    start: int | None = None
+    contents: bool = False
+
+
+def split_passages(law: Law) -> tuple[Passage, ...]:
+    """All passages of a law, in order."""
+    outline = outline_of(law)
+    passages: list[Passage] = []
+    for opening, headings, first, last in _stretches(law, outline):
+        before = opening is None and bool(outline.openings) and first < outline.openings[0].line
+        for piece in _pieces(law, outline, opening, first, last):
+            passage = _passage(law, piece, headings, before)
+            if passage is not None:
+                passages.append(passage)
+    return tuple(passages)
+
+
+def _stretches(
+    law: Law, outline: Outline
+) -> Iterator[tuple[Opening | None, tuple[str, ...], int, int]]:
+    """Section after section (or what stands between them), with the headings above each."""
+    path: list[tuple[int, str]] = []
+    starts = [*(o.line for o in outline.openings), len(law.lines)]
+    if starts[0] > 0:
+        yield None, (), 0, starts[0] - 1
+    for opening, following in zip(outline.openings, starts[1:], strict=True):
+        if opening.rank < 9:
+            path = [entry for entry in path if entry[0] < opening.rank]
+            path.append((opening.rank, opening.heading))
+            first = opening.line + opening.heading_lines
+            if first < following:
+                yield None, tuple(h for _, h in path), first, following - 1
+        else:
+            headings = tuple(h for _, h in path)
+            if opening.heading:
+                headings = (*headings, opening.heading)
+            yield opening, headings, opening.line, following - 1
+
+
+def _pieces(
+    law: Law, outline: Outline, opening: Opening | None, first: int, last: int
+) -> Iterator[_Piece]:
+    run: list[int] = []
+    for number in range(first, last + 1):
+        if number in outline.contents:
+            if run:
+                yield from _run(law, outline.family, opening, run)
+                run = []
+            yield _Piece(number, number, "", contents=True)
+        else:
+            run.append(number)
+    if run:
+        yield from _run(law, outline.family, opening, run)
+
+
+def _run(
+    law: Law, family: Family | None, opening: Opening | None, run: list[int]
+) -> Iterator[_Piece]:
+    if opening is None or family is None or family == "decimal":
+        yield from _plain(law, run, _locator(law, family, opening))
+        return
+    base = _locator(law, family, opening)
+    groups = _subsections(law, family, opening, run)
+    for label, lines in groups:
+        locator = f"{base}({label})" if label else base
+        yield from _subsection(law, lines, locator)
+
+
+def _locator(law: Law, family: Family | None, opening: Opening | None) -> str:
+    if opening is None or family is None:
+        return ""
+    line = law.lines[opening.line]
+    word = section_word(family, law.text[line.start : line.end])
+    if word == "" and family == "article":
+        mark = law.text[line.start : line.end]
+        return f"第{opening.label}条" if mark.startswith("第") else opening.label
+    return f"{word}{opening.label}"
+
+
+def _subsections(
+    law: Law, family: Family, opening: Opening, run: list[int]
+) -> list[tuple[str, list[int]]]:
+    groups: list[tuple[str, list[int]]] = []
+    expected = 1
+    for number in run:
+        text = _text(law, number)
+        if number == opening.line:
+            text = text[opening.body :].lstrip(" —–-[")
+        mark = subsection(text, family)
+        if mark and _in_sequence(mark.label, expected):
+            expected = int(re.sub(r"\D", "", mark.label)) + 1
+            if groups and number != opening.line and not _only_heading(law, groups[-1], opening):
+                groups.append((mark.label, [number]))
+                continue
+            lines = groups.pop()[1] if groups else []
+            groups.append((mark.label, [*lines, number]))
+        elif groups:
+            groups[-1][1].append(number)
+        else:
+            groups.append(("", [number]))
+    return groups
+
+
+def _in_sequence(label: str, expected: int) -> bool:
+    digits = re.sub(r"\D", "", label)
+    return bool(digits) and expected <= int(digits) + (not label.isdigit()) <= expected + 2
+
+
+def _only_heading(law: Law, group: tuple[str, list[int]], opening: Opening) -> bool:
+    """Whether a group so far holds no more than the section's number and heading."""
+    label, lines = group
+    if label or lines[0] != opening.line:
+        return False
+    own = _text(law, opening.line)[opening.body :].strip()
+    return not own and len(lines) <= opening.heading_lines
+
+
+def _subsection(law: Law, lines: list[int], locator: str) -> Iterator[_Piece]:
+    if _words(law, lines) <= LONGEST_SUBSECTION:
+        yield _Piece(lines[0], lines[-1], locator)
+        return
+    items = _paragraphs(law, lines)
+    if len(items) < 2:
+        yield from _plain(law, lines, locator)
+        return
+    lead_lines = [n for n in lines if n < items[0][1]]
+    lead = " ".join(_text(law, n) for n in lead_lines)[-LONGEST_LEAD:]
+    if lead_lines:
+        yield _Piece(lead_lines[0], lead_lines[-1], locator)
+    ends = [start for _, start in items[1:]] + [lines[-1] + 1]
+    for (label, start), end in zip(items, ends, strict=True):
+        own = [n for n in lines if start <= n < end]
+        cited = f"{locator}({label})" if label else locator
+        if _words(law, own) > 2 * LONGEST_PLAIN:
+            yield from _plain(law, own, cited, lead)
+        else:
+            yield _Piece(own[0], own[-1], cited, lead)
+
+
+def _paragraphs(law: Law, lines: list[int]) -> list[tuple[str, int]]:
+    """Lettered paragraphs of a subsection, in sequence: (a), (b), … with the line each opens on."""
+    items: list[tuple[str, int]] = []
+    for number in lines[1:]:
+        mark = paragraph(_text(law, number))
+        if mark is None:
+            continue
+        expected = _next_letter(items[-1][0]) if items else {"a", "A", "i", "а", "aa"}
+        if mark.label in expected:
+            items.append((mark.label, number))
+    return items
+
+
+def _next_letter(label: str) -> set[str]:
+    if len(label) == 1:
+        return {chr(ord(label) + 1), chr(ord(label) + 2)}
+    return {label[0] + chr(ord(label[-1]) + 1), chr(ord(label[0]) + 1) * 2}
+
+
+def _plain(law: Law, lines: Sequence[int], locator: str, lead: str = "") -> Iterator[_Piece]:
+    """Unnumbered text: printed paragraphs, the short ones joined and the long ones parted."""
+    chunk: list[int] = []
+    count = 0
+    for number in lines:
+        text = _text(law, number)
+        words = _count(text)
+        full = count >= LONGEST_PLAIN and _SENTENCE_END.search(_text(law, chunk[-1]))
+        over = count >= 2 * LONGEST_PLAIN
+        breaks = count >= SHORTEST_PLAIN and _opens_paragraph(law, chunk[-1], number)
+        if chunk and (full or over or breaks):
+            yield _Piece(chunk[0], chunk[-1], locator, lead)
+            chunk, count = [], 0
+        chunk.append(number)
+        count += words
+    if chunk:
+        yield _Piece(chunk[0], chunk[-1], locator, lead)
+
+
+def _opens_paragraph(law: Law, before: int, number: int) -> bool:
+    last, line = law.lines[before], law.lines[number]
+    text = _text(law, number)
+    if bullet(text) or paragraph(text) or subsection(text, "article"):
+        return True
+    ended = bool(_SENTENCE_END.search(_text(law, before)))
+    if line.page != last.page:
+        return ended and not text[:1].islower()
+    gap = line.top - last.bottom
+    height = max(last.bottom - last.top, 1.0)
+    return gap > 0.6 * height or (ended and line.x0 > last.x0 + 1.5 * height)
+
+
+def _passage(
+    law: Law, piece: _Piece, headings: tuple[str, ...], before: bool
+) -> Passage | None:
+    start, end = law.lines[piece.first].start, law.lines[piece.last].end
+    text = law.text[start:end]
+    if not any(char.isalnum() for char in text):
+        return None
+    kind = "contents" if piece.contents else kind_of(text, headings, before)
+    return Passage(
+        id=content_id(law.id, str(start), text),
+        law_id=law.id,
+        locator=piece.locator,
+        headings=headings,
+        lead=piece.lead,
+        start=start,
+        end=end,
+        first_page=law.lines[piece.first].page,
+        last_page=law.lines[piece.last].page,
+        kind=kind,
+        language=law.language,
+        text=text,
+    )
+
+
+def _text(law: Law, number: int) -> str:
+    line = law.lines[number]
+    return law.text[line.start : line.end]
+
+
+def _words(law: Law, lines: Sequence[int]) -> int:
+    return sum(_count(_text(law, number)) for number in lines)
+
+
+def _count(text: str) -> int:
+    """Words of a line; in scripts without spaces two characters count as one."""
+    return max(len(text.split()), sum("\u3000" < char < "\uff00" for char in text) // 2)

@@ -1,0 +1,84 @@
+"""Coverage as rows: one per provision, the missing ones too, for CSV and data frames."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from gc25map.errors import MissingExtra
+from gc25map.records import Coverage
+from gc25map.taxonomy import Taxonomy
+
+COLUMNS = (
+    "country",
+    "provision",
+    "status",
+    "score",
+    "reasons",
+    "passages",
+    "instrument",
+    "page",
+    "page_label",
+    "locator",
+    "text",
+)
+
+
+def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
+    """One row per provision with its strongest passage; empty strings where there is none."""
+    titles = {instrument.id: instrument.title for instrument in coverage.instruments}
+    rows = []
+    for cell in coverage.cells:
+        best = cell.evidence[0] if cell.evidence else None
+        rows.append(
+            {
+                "country": coverage.country,
+                "provision": cell.provision,
+                "status": cell.status,
+                "score": cell.score,
+                "reasons": "; ".join(cell.reasons),
+                "passages": len(cell.evidence),
+                "instrument": titles[best.instrument] if best else "",
+                "page": best.page if best else "",
+                "page_label": (best.page_label or "") if best else "",
+                "locator": best.locator if best else "",
+                "text": best.text if best else "",
+            }
+        )
+    return rows
+
+
+def coverage_csv(coverage: Coverage, taxonomy: Taxonomy) -> str:
+    """The rows as CSV, with the chapter, paragraphs and title of each provision."""
+    out = io.StringIO()
+    columns = ("country", "chapter", "paragraphs", "title", *COLUMNS[1:])
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    for row in coverage_rows(coverage):
+        provision = taxonomy[row["provision"]]
+        paragraphs = " ".join(map(str, provision.paragraphs))
+        writer.writerow(
+            {
+                **row,
+                "chapter": provision.chapter,
+                "paragraphs": paragraphs,
+                "title": provision.title,
+                # A spreadsheet takes text that begins like a formula for one.
+                **{key: _inert(row[key]) for key in ("country", "instrument", "locator", "text")},
+            }
+        )
+    return out.getvalue()
+
+
+def _inert(value: str) -> str:
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def coverage_frame(coverage: Coverage) -> Any:
+    """The rows as a pandas DataFrame; `MissingExtra` where pandas is not installed."""
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingExtra("data frames need pandas: pip install 'gc25map[frame]'") from error
+    return pd.DataFrame(coverage_rows(coverage), columns=list(COLUMNS))

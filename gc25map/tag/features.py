@@ -1,0 +1,89 @@
+"""Passages → TF-IDF features over words and over the letters of words.
+
+The letter n-grams (3 to 5, never across a word's edge) of a passage are the sum of those of its
+words; so they are counted once for each distinct word of a law and multiplied out, which gives the same
+numbers as scikit-learn's `char_wb` analyser at a small part of its cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
+
+NGRAMS = (3, 5)
+Tokens = Sequence[str]
+
+
+def _terms(words: Tokens) -> list[str]:
+    """Single words and pairs of neighbours."""
+    return [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]
+
+
+class FeatureSpace:
+    """The features a model knows: its terms and n-grams with their inverse document frequencies."""
+
+    def __init__(
+        self, terms: Sequence[str], grams: Sequence[str], term_idf: Any, gram_idf: Any
+    ) -> None:
+        self.terms = list(terms)
+        self.grams = list(grams)
+        self._words = TfidfVectorizer(
+            analyzer=_terms, vocabulary={t: i for i, t in enumerate(self.terms)}, sublinear_tf=True
+        )
+        self._words.idf_ = np.asarray(term_idf, dtype=np.float64)
+        self._counter = CountVectorizer(
+            analyzer="char_wb",
+            ngram_range=NGRAMS,
+            vocabulary={g: i for i, g in enumerate(self.grams)},
+            lowercase=False,
+        )
+        self._letters = TfidfTransformer(sublinear_tf=True)
+        self._letters.idf_ = np.asarray(gram_idf, dtype=np.float64)
+
+    @classmethod
+    def fit(cls, passages: Sequence[Tokens], max_terms: int, max_grams: int) -> FeatureSpace:
+        """The space of a corpus: terms and n-grams in at least two passages, the most frequent first."""
+        words = TfidfVectorizer(
+            analyzer=_terms, min_df=2, max_features=max_terms, sublinear_tf=True
+        ).fit(passages)
+        counter = CountVectorizer(
+            analyzer="char_wb", ngram_range=NGRAMS, min_df=3, max_features=max_grams, lowercase=False
+        )
+        counts = counter.fit_transform(" ".join(passage) for passage in passages)
+        letters = TfidfTransformer(sublinear_tf=True).fit(counts)
+        terms = words.get_feature_names_out()
+        grams = counter.get_feature_names_out()
+        return cls(list(terms), list(grams), words.idf_, letters.idf_)
+
+    @property
+    def idf(self) -> tuple[Any, Any]:
+        """Inverse document frequencies of the terms and of the n-grams."""
+        return self._words.idf_, self._letters.idf_
+
+    @property
+    def names(self) -> list[str]:
+        """The name of every column: terms, then n-grams."""
+        return [*self.terms, *self.grams]
+
+    def transform(self, passages: Sequence[Tokens]) -> Any:
+        """A sparse matrix, one row per passage, one column per name."""
+        words = self._words.transform(passages)
+        letters = self._letters.transform(self._letter_counts(passages))
+        return sp.hstack([words, letters], format="csr")
+
+    def _letter_counts(self, passages: Sequence[Tokens]) -> Any:
+        vocabulary: dict[str, int] = {}
+        columns: list[int] = []
+        starts = [0]
+        for passage in passages:
+            columns += [vocabulary.setdefault(word, len(vocabulary)) for word in passage]
+            starts.append(len(columns))
+        if not vocabulary:
+            return sp.csr_matrix((len(passages), len(self.grams)))
+        ones = np.ones(len(columns))
+        used = sp.csr_matrix((ones, columns, starts), shape=(len(passages), len(vocabulary)))
+        return used @ self._counter.transform(list(vocabulary))

@@ -1,0 +1,87 @@
+"""The limbs of a passage: does it speak of children, of the digital environment, and with what force?
+
+In:  the words of passages and a lexicon for their language.
+Out: `Limbs` for each passage, and for the law as a whole its `Scope`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from gc25map.records import Force, Kind, Limbs, Passage, Scope
+from gc25map.tag.phrases import Places
+from gc25map.tag.rules import Context
+from gc25map.taxonomy import Lexicon
+
+# Share of operative passages that speak of children (or the digital) in a law that is about nothing
+# else: with a title that says so, and without one.
+TITLED_SHARE = 0.15
+UNTITLED_SHARE = 0.55
+
+
+class LimbReader:
+    """Reads limbs off phrase hits; `phrases()` are those it needs to be searched for."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def phrases(self) -> Iterable[str]:
+        """Every phrase of the lexicon that a passage is searched for."""
+        lexicon = self._lexicon
+        yield from lexicon.children + lexicon.children_unless
+        yield from lexicon.digital + lexicon.digital_unless
+        for words in lexicon.force.values():
+            yield from words
+
+    def limbs(self, context: Context, places: Places, kind: Kind) -> Limbs:
+        """The limbs of one passage; headings and lead-in speak for it too, but not with force."""
+        lexicon = self._lexicon
+        return Limbs(
+            children=_speaks(places, lexicon.children, lexicon.children_unless),
+            digital=_speaks(places, lexicon.digital, lexicon.digital_unless),
+            force=self._force_of(context, places, kind),
+        )
+
+    def _force_of(self, context: Context, places: Places, kind: Kind) -> Force:
+        if kind == "definition":
+            return "definition"
+        if kind == "preamble":
+            return "aspiration"
+        for force, phrases in self._lexicon.force.items():
+            if any(hit.start >= context.lead for phrase in phrases for hit in places.of(phrase)):
+                return cast(Force, force)
+        return "none"
+
+
+def _speaks(places: Places, words: Iterable[str], unless: Iterable[str]) -> bool:
+    senses = [(hit.start, hit.end) for phrase in unless for hit in places.of(phrase)]
+    return any(
+        not any(start < hit.end and hit.start < end for start, end in senses)
+        for phrase in words
+        for hit in places.of(phrase)
+    )
+
+
+def scope_of(
+    lexicon: Lexicon,
+    passages: Sequence[Passage],
+    limbs: Sequence[Limbs],
+    title: Places,
+) -> Scope:
+    """The scope of a law: what its title and opening say, held against what its rules speak of."""
+    rules = [
+        limb
+        for passage, limb in zip(passages, limbs, strict=True)
+        if passage.kind in ("operative", "offence")
+    ]
+    return Scope(
+        children_only=_only([limb.children for limb in rules], any(phrase in title for phrase in lexicon.scope_children)),
+        digital_only=_only([limb.digital for limb in rules], any(phrase in title for phrase in lexicon.scope_digital)),
+    )
+
+
+def _only(speaks: Sequence[bool], titled: bool) -> bool:
+    if not speaks:
+        return titled
+    return sum(speaks) / len(speaks) >= (TITLED_SHARE if titled else UNTITLED_SHARE)

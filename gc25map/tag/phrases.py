@@ -1,0 +1,228 @@
+"""Phrases as they are written in rules and lexicons, and finding thousands of them in one law.
+
+A phrase is words in a row: `child|minor` is either word, `publish*` begins with, `*porn*` holds,
+`the?` may be absent. Before matching, every phrase is spelled out with the words that the law at
+hand really uses; what cannot occur falls away, and spaCy's PhraseMatcher finds the rest in one pass.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from gc25map.tag.words import keys_of, words_of
+
+# A phrase whose alternatives multiply beyond this is a mistake in the rule, not a wish.
+MAX_SPELLINGS = 3_000
+_CHUNK = re.compile(r"\S+")
+
+
+class Slot(NamedTuple):
+    """One place of a phrase: the patterns that may stand there, and whether it may be empty."""
+
+    patterns: tuple[str, ...]
+    optional: bool
+
+
+class Hit(NamedTuple):
+    """A phrase found: words `start` to `end` (exclusive) of the passage."""
+
+    phrase: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=200_000)
+def parse_phrase(phrase: str) -> tuple[Slot, ...]:
+    """Slots of a phrase; ValueError with the reason where it is not well formed."""
+    slots: list[Slot] = []
+    for chunk in _CHUNK.findall(phrase):
+        optional = chunk.endswith("?")
+        body = chunk.removesuffix("?")
+        alternatives = [a for a in body.split("|") if a]
+        if not alternatives:
+            raise ValueError(f"nothing to match in {chunk!r}")
+        split = [_patterns(alternative) for alternative in alternatives]
+        if len(split) == 1:
+            slots.extend(Slot((pattern,), optional) for pattern in split[0])
+        elif all(len(patterns) == 1 for patterns in split):
+            slots.append(Slot(tuple(p[0] for p in split), optional))
+        else:
+            raise ValueError(f"each alternative of {chunk!r} must be a single word")
+    if not any(not slot.optional for slot in slots):
+        raise ValueError(f"{phrase!r} may match nothing at all")
+    return tuple(slots)
+
+
+def _patterns(alternative: str) -> list[str]:
+    before = "*" if alternative.startswith("*") else ""
+    after = "*" if alternative.endswith("*") and alternative != "*" else ""
+    words = words_of(alternative.strip("*")).folded
+    if not words or "*" in alternative.strip("*"):
+        raise ValueError(f"no word in {alternative!r}, or a * inside it")
+    if before and len(words[0]) < 3 or after and len(words[-1]) < 2:
+        raise ValueError(f"too little beside the * of {alternative!r}")
+    parts = list(words)
+    parts[0] = before + parts[0]
+    parts[-1] = parts[-1] + after
+    return parts
+
+
+class _Vocabulary:
+    """The distinct words of one law, to be asked which of them a pattern meets."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(set(words)):
+            for key in keys_of(word):
+                self._words[key].append(word)
+        self._sorted = sorted(self._words)
+        self._joined = "\n".join(self._sorted)
+        self._cache: dict[str, tuple[str, ...]] = {}
+        self._slots: dict[Slot, tuple[str, ...]] = {}
+
+    def meets(self, pattern: str) -> tuple[str, ...]:
+        """The words that a pattern (`word`, `stem*`, `*end`, `*part*`) stands for."""
+        if pattern not in self._cache:
+            found = dict.fromkeys(w for key in self._keys(pattern) for w in self._words[key])
+            self._cache[pattern] = tuple(found)
+        return self._cache[pattern]
+
+    def meets_slot(self, slot: Slot) -> tuple[str, ...]:
+        """The words that any pattern of a slot stands for."""
+        if slot not in self._slots:
+            found = dict.fromkeys(w for pattern in slot.patterns for w in self.meets(pattern))
+            self._slots[slot] = tuple(found)
+        return self._slots[slot]
+
+    def _keys(self, pattern: str) -> list[str]:
+        stem = pattern.strip("*")
+        if pattern.startswith("*"):
+            tail = "[^\n]*" if pattern.endswith("*") else ""
+            return re.findall(rf"(?m)^[^\n]*{re.escape(stem)}{tail}$", self._joined)
+        if not pattern.endswith("*"):
+            return [pattern] if pattern in self._words else []
+        low = bisect.bisect_left(self._sorted, stem)
+        high = bisect.bisect_left(self._sorted, stem + "\U0010ffff")
+        return self._sorted[low:high]
+
+
+class Places:
+    """Where phrases stand in one passage; single words are looked up only when asked for."""
+
+    __slots__ = ("_index", "_rows", "_vocabulary")
+
+    def __init__(
+        self, words: Sequence[str], rows: dict[str, list[Hit]], vocabulary: _Vocabulary
+    ) -> None:
+        self._rows = rows
+        self._vocabulary = vocabulary
+        self._index: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(words):
+            self._index[word].append(place)
+
+    def __contains__(self, phrase: str) -> bool:
+        return bool(self.of(phrase))
+
+    @property
+    def words(self) -> Iterable[str]:
+        """The distinct words of the passage."""
+        return self._index.keys()
+
+    @property
+    def rows(self) -> Iterable[str]:
+        """The phrases of several words that stand in the passage."""
+        return self._rows.keys()
+
+    def of(self, phrase: str) -> list[Hit]:
+        """The hits of a phrase, in order of their place."""
+        slots = parse_phrase(phrase)
+        if len(slots) > 1:
+            return self._rows.get(phrase, [])
+        return [
+            Hit(phrase, place, place + 1)
+            for word in self._vocabulary.meets_slot(slots[0])
+            if word in self._index
+            for place in self._index[word]
+        ]
+
+
+class PhraseFinder:
+    """Finds a fixed set of phrases in the passages of a law.
+
+    `triggers` are the phrases by which something begins (a rule, a limb); `present` tells which of
+    them stand in a passage without asking for each.
+    """
+
+    def __init__(self, phrases: Iterable[str], triggers: Iterable[str] = ()) -> None:
+        self._rows = {p: s for p in dict.fromkeys(phrases) if len(s := parse_phrase(p)) > 1}
+        self._triggers = frozenset(triggers)
+        self._words = {p: s[0] for p in self._triggers if len(s := parse_phrase(p)) == 1}
+        self._by_word: dict[str, list[str]] = {}
+
+    def find(self, passages: Sequence[Sequence[str]]) -> list[Places]:
+        """Places in each passage, given as folded words."""
+        vocabulary = _Vocabulary(word for passage in passages for word in passage)
+        followers: dict[str, set[str]] = defaultdict(set)
+        for passage in passages:
+            for word, following in zip(passage, passage[1:], strict=False):
+                followers[word].add(following)
+        spelled: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for phrase, slots in self._rows.items():
+            for words in _spellings(slots, vocabulary, followers):
+                spelled[words].append(phrase)
+        self._by_word = defaultdict(list)
+        for phrase, slot in self._words.items():
+            for word in vocabulary.meets_slot(slot):
+                self._by_word[word].append(phrase)
+        rows = _match(passages, spelled)
+        return [Places(p, row, vocabulary) for p, row in zip(passages, rows, strict=True)]
+
+    def present(self, places: Places) -> set[str]:
+        """The triggers that stand in a passage of the law searched last."""
+        found = {phrase for word in places.words for phrase in self._by_word.get(word, ())}
+        found.update(phrase for phrase in places.rows if phrase in self._triggers)
+        return found
+
+
+def _match(
+    passages: Sequence[Sequence[str]], spelled: dict[tuple[str, ...], list[str]]
+) -> Iterable[dict[str, list[Hit]]]:
+    # A vocabulary of its own for each law, so that memory does not grow with their number.
+    vocab = Vocab()
+    matcher = PhraseMatcher(vocab)
+    owners: dict[int, list[str]] = {}
+    for number, (words, phrases) in enumerate(spelled.items()):
+        matcher.add(f"p{number}", [Doc(vocab, words=list(words))])
+        owners[vocab.strings[f"p{number}"]] = phrases
+    for passage in passages:
+        rows: dict[str, list[Hit]] = defaultdict(list)
+        doc = Doc(vocab, words=list(passage))
+        for key, start, end in sorted(matcher(doc), key=lambda match: match[1:]):
+            for phrase in owners[key]:
+                rows[phrase].append(Hit(phrase, start, end))
+        yield dict(rows)
+
+
+def _spellings(
+    slots: tuple[Slot, ...], vocabulary: _Vocabulary, followers: dict[str, set[str]]
+) -> list[tuple[str, ...]]:
+    """The rows of words, each following the one before somewhere in the law, that a phrase stands for."""
+    rows: list[tuple[str, ...]] = [()]
+    for slot in slots:
+        words = vocabulary.meets_slot(slot)
+        longer = [
+            (*row, word) for row in rows for word in words if not row or word in followers[row[-1]]
+        ]
+        rows = [*longer, *rows] if slot.optional else longer
+        if not rows or len(rows) > MAX_SPELLINGS:
+            break
+    return [row for row in dict.fromkeys(rows[:MAX_SPELLINGS]) if row]

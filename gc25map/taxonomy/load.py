@@ -1,0 +1,158 @@
+"""YAML files → Taxonomy, in two passes: the shape of every file, then what refers to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from gc25map.errors import TaxonomyError
+from gc25map.resources import taxonomy_dir
+from gc25map.taxonomy.shapes import Framework, Lexicon, Provision, Rule, RuleSet, Taxonomy
+from gc25map.taxonomy.yaml_tree import Tree
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = None) -> Taxonomy:
+    """Read a taxonomy folder; without `folder`, the shipped General Comment 25.
+
+    `languages` limits which rules are read (all of them when None); lexicons are small and always
+    read. Raises `TaxonomyError` with every problem of every file.
+    """
+    root = folder or taxonomy_dir() / "gc25"
+    if not (root / "framework.yaml").is_file():
+        raise TaxonomyError([f"{root}: no framework.yaml there"])
+    problems: list[str] = []
+    tree, framework = _read(root / "framework.yaml", Framework, problems)
+    provisions = _provisions(root, framework, problems)
+    known = {provision.id: provision for _, _, provision in provisions}
+    _references(provisions, known, problems)
+    rules = {
+        language: _rules(root / "rules" / language, known, problems)
+        for language in _languages(root / "rules", languages)
+    }
+    lexicons = _lexicons(root, problems)
+    if problems or framework is None:
+        raise TaxonomyError(problems)
+    return Taxonomy(framework, tuple(p for _, _, p in provisions), rules, lexicons)
+
+
+def _read(path: Path, shape: type[M], problems: list[str]) -> tuple[Tree, M | None]:
+    tree = Tree(path)
+    model: M | None = None
+    if not tree.problems:
+        try:
+            model = shape.model_validate(tree.data)
+        except ValidationError as error:
+            _explain(tree, error)
+    problems.extend(tree.problems)
+    return tree, model
+
+
+def _read_list(path: Path, shape: type[M], problems: list[str]) -> tuple[Tree, list[M]]:
+    tree = Tree(path)
+    models: list[M] = []
+    if not tree.problems:
+        try:
+            models = TypeAdapter(list[shape]).validate_python(tree.data)  # type: ignore[valid-type]
+        except ValidationError as error:
+            _explain(tree, error)
+    problems.extend(tree.problems)
+    return tree, models
+
+
+def _explain(tree: Tree, error: ValidationError) -> None:
+    for item in error.errors():
+        where = " → ".join(str(part) for part in item["loc"])
+        tree.problem(tuple(item["loc"]), f"{where}: {item['msg'].lower()}")
+
+
+def _provisions(
+    root: Path, framework: Framework | None, problems: list[str]
+) -> list[tuple[Tree, int, Provision]]:
+    found: list[tuple[Tree, int, Provision]] = []
+    files = sorted((root / "provisions").glob("*.yaml"))
+    if not files:
+        problems.append(f"{root / 'provisions'}: no provisions there")
+    for path in files:
+        tree, items = _read_list(path, Provision, problems)
+        found.extend((tree, i, item) for i, item in enumerate(items))
+    if framework is None:
+        return found
+    order = {chapter.id: n for n, chapter in enumerate(framework.chapters)}
+    for tree, i, provision in found:
+        if provision.chapter not in order:
+            _note(tree, (i, "chapter"), f"no chapter {provision.chapter!r}", problems)
+            continue
+        chapter = framework.chapters[order[provision.chapter]]
+        if provision.section not in {s.letter for s in chapter.sections} | {None}:
+            _note(tree, (i, "section"), f"no section {provision.section!r}", problems)
+    return sorted(found, key=lambda item: order.get(item[2].chapter, 99))
+
+
+def _references(
+    provisions: list[tuple[Tree, int, Provision]], known: dict[str, Provision], problems: list[str]
+) -> None:
+    seen: set[str] = set()
+    for tree, i, provision in provisions:
+        if provision.id in seen:
+            _note(tree, (i, "id"), f"the provision {provision.id!r} is given twice", problems)
+        seen.add(provision.id)
+        ids = [element.id for element in provision.elements]
+        for twice in {e for e in ids if ids.count(e) > 1}:
+            _note(tree, (i, "elements"), f"the element {twice!r} is given twice", problems)
+        for n, other in enumerate(provision.see_also):
+            if other not in known or other == provision.id:
+                _note(tree, (i, "see_also", n), f"no other provision {other!r}", problems)
+
+
+def _languages(root: Path, wanted: Iterable[str] | None) -> list[str]:
+    there = sorted(p.name for p in root.iterdir() if p.is_dir()) if root.is_dir() else []
+    return there if wanted is None else [language for language in there if language in set(wanted)]
+
+
+def _rules(
+    root: Path, known: dict[str, Provision], problems: list[str]
+) -> tuple[tuple[str, Rule], ...]:
+    rules: list[tuple[str, Rule]] = []
+    seen: set[str] = set()
+    for path in sorted(root.glob("*.yaml")):
+        tree, sets = _read_list(path, RuleSet, problems)
+        for i, ruleset in enumerate(sets):
+            provision = known.get(ruleset.provision)
+            if provision is None:
+                _note(tree, (i, "provision"), f"no provision {ruleset.provision!r}", problems)
+                continue
+            elements = {element.id for element in provision.elements}
+            prefix = f"{ruleset.provision}.{root.name}."
+            for n, rule in enumerate(ruleset.rules):
+                at = (i, "rules", n)
+                if rule.id in seen:
+                    _note(tree, (*at, "id"), f"the rule {rule.id!r} is given twice", problems)
+                if not rule.id.startswith(prefix):
+                    _note(tree, (*at, "id"), f"{rule.id!r} must begin with {prefix!r}", problems)
+                for element in set(rule.element) - elements:
+                    _note(tree, (*at, "element"), f"no element {element!r}", problems)
+                seen.add(rule.id)
+                rules.append((ruleset.provision, rule))
+    return tuple(rules)
+
+
+def _lexicons(root: Path, problems: list[str]) -> dict[str, Lexicon]:
+    own = root / "lexicon"
+    folder = own if own.is_dir() else taxonomy_dir() / "lexicon"
+    lexicons: dict[str, Lexicon] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        _, lexicon = _read(path, Lexicon, problems)
+        if lexicon is not None:
+            lexicons[lexicon.language] = lexicon
+    return lexicons
+
+
+def _note(tree: Tree, loc: tuple[int | str, ...], message: str, problems: list[str]) -> None:
+    before = len(tree.problems)
+    tree.problem(loc, message)
+    problems.extend(tree.problems[before:])

@@ -1,0 +1,160 @@
+"""The shapes of the taxonomy files, strict: an unknown key or a wrong type is a problem, never ignored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z]{2}\.[a-z0-9-]+$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Need = Literal["inherent", "needed"]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Section(_Shape):
+    """A lettered section of a chapter; `paragraphs` is first and last."""
+
+    letter: Text
+    title: Text
+    paragraphs: list[int] = Field(min_length=2, max_length=2)
+
+
+class Chapter(_Shape):
+    """A chapter of the framework; `paragraphs` is first and last."""
+
+    id: Text
+    title: Text
+    paragraphs: list[int] = Field(min_length=2, max_length=2)
+    sections: list[Section]
+
+
+class Framework(_Shape):
+    """What the provisions are drawn from. `symbol` and `base_uri` make citations and stable URIs."""
+
+    id: Id
+    title: Text
+    version: Text
+    symbol: Text
+    body: Text
+    adopted: int
+    base_uri: Text
+    chapters: list[Chapter] = Field(min_length=1)
+
+
+class Element(_Shape):
+    """A checkable part of a provision: one kind of rule or commitment that would count for it."""
+
+    id: Id
+    text: Text
+
+
+class Provision(_Shape):
+    """One duty of the framework, in our own words; see taxonomy/README.md for every field."""
+
+    id: Id
+    chapter: Text
+    section: Text | None
+    paragraphs: list[int] = Field(min_length=1)
+    crc_articles: list[int | str]
+    title: Text
+    duty: Text
+    measure: Text
+    bearer: list[Text] = Field(min_length=1)
+    child_specific: Need
+    digital_specific: Need
+    elements: list[Element] = Field(min_length=2, max_length=5)
+    partial: Text
+    excludes: list[Text]
+    see_also: list[Id]
+    signals: list[Text] = Field(min_length=3)
+
+
+class Rule(_Shape):
+    """One keyword rule: which words, in one passage, speak for a provision (see taxonomy/README.md).
+
+    `any` must occur in the passage; every group of `also` must occur in it, its lead-in or its
+    headings (within `within` words of the `any` hit, when given); nothing of `unless` may occur.
+    `grade` is "full", "part" (only what the provision calls partial) or "cue" (never enough alone).
+    """
+
+    id: RuleId
+    element: list[Id] = []
+    any: list[Text] = Field(min_length=1)
+    also: list[list[Text]] = []
+    within: int | None = None
+    unless: list[Text] = []
+    heading: list[Text] = []
+    grade: Literal["full", "part", "cue"] = "full"
+    match: list[Text] = Field(min_length=1)
+    no_match: list[Text] = []
+
+
+class RuleSet(_Shape):
+    """The rules of one provision in one language."""
+
+    provision: Id
+    rules: list[Rule] = Field(min_length=1)
+
+
+class Lexicon(_Shape):
+    """The words by which the limbs of a passage are known in one language.
+
+    `force` lists words by force, and a passage has the first force, in the order of the
+    file, of which it holds a word. `scope_*` are words of titles and application sections.
+    """
+
+    language: Text
+    children: list[Text] = Field(min_length=1)
+    children_unless: list[Text] = []
+    digital: list[Text] = Field(min_length=1)
+    digital_unless: list[Text] = []
+    force: dict[str, list[Text]]
+    scope_children: list[Text] = []
+    scope_digital: list[Text] = []
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """A framework with its provisions, the rules by language, and the lexicons by language."""
+
+    framework: Framework
+    provisions: tuple[Provision, ...]
+    rules: dict[str, tuple[tuple[str, Rule], ...]]
+    lexicons: dict[str, Lexicon]
+    _by_id: dict[str, Provision] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._by_id.update((provision.id, provision) for provision in self.provisions)
+
+    def __getitem__(self, provision_id: str) -> Provision:
+        return self._by_id[provision_id]
+
+    def __contains__(self, provision_id: object) -> bool:
+        return provision_id in self._by_id
+
+    @property
+    def version(self) -> str:
+        """`gc25 1.0`: the framework's id and the version of these files."""
+        return f"{self.framework.id} {self.framework.version}"
+
+    def uri(self, provision_id: str) -> str:
+        """The stable address of a provision; ids never change."""
+        return f"{self.framework.base_uri}{provision_id}"
+
+    def citation(self, provision_id: str) -> str:
+        """`CRC/C/GC/25, paras 43–44`."""
+        numbers = self[provision_id].paragraphs
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        spans = ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
+        return f"{self.framework.symbol}, {'para' if len(numbers) == 1 else 'paras'} {spans}"
