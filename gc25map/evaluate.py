@@ -7,14 +7,18 @@ Out: `Figures`; formulas are in METHODOLOGY.md. "Found" is addressed or partial.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sklearn.metrics import cohen_kappa_score, f1_score
 
+from gc25map.baselines import BASELINES
 from gc25map.errors import BadFile
+from gc25map.measure import measure_coverage
+from gc25map.pipeline import prepare
+from gc25map.read import PendingLaw
 from gc25map.records import Cell, Status
 from gc25map.tag.words import words_of
 
@@ -79,7 +83,9 @@ def load_judged(path: Path) -> JudgedDocument:
 
 def measure(pairs: Sequence[tuple[JudgedDocument, Sequence[Cell]]]) -> Figures:
     """Figures pooled over documents."""
-    expected = [judged.statuses.get(c.provision, "missing") for judged, cells in pairs for c in cells]
+    expected = [
+        judged.statuses.get(c.provision, "missing") for judged, cells in pairs for c in cells
+    ]
     given = [_as_class(cell.status) for _, cells in pairs for cell in cells]
     wanted = [status != "missing" for status in expected]
     found = [status != "missing" for status in given]
@@ -137,3 +143,48 @@ def table(rows: Mapping[str, Figures]) -> list[dict[str, Any]]:
         {"name": name, **{k: round(getattr(f, k), 3) for k in Figures.__slots__}}
         for name, f in rows.items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Figures by name (each document, all together, the baselines), and the cells behind them."""
+
+    rows: dict[str, Figures]
+    pairs: list[tuple[JudgedDocument, tuple[Cell, ...]]]
+
+
+def evaluate_folder(judged: Path, laws: Path) -> Evaluation:
+    """Analyse every judged document and compare; documents are sought below `laws`.
+
+    Baselines in the same run: the signals of each provision as plain keywords, the cosine of
+    TF-IDF vectors to what the taxonomy says of each provision, the rules alone, the classifier alone.
+    """
+    tools = prepare()
+    documents = [load_judged(path) for path in sorted(judged.glob("*.json"))]
+    tagged = [tools.tag_law(PendingLaw(laws / document.document)) for document in documents]
+    pairs = [
+        (document, measure_coverage([law], tools.taxonomy))
+        for document, law in zip(documents, tagged, strict=True)
+    ]
+    rows = {Path(d.document).stem: measure([(d, cells)]) for d, cells in pairs}
+    rows["all documents"] = measure(pairs)
+    for name, baseline in BASELINES.items():
+        rows[f"baseline: {name}"] = measure(
+            [(d, baseline(law, tools.taxonomy)) for d, law in zip(documents, tagged, strict=True)]
+        )
+    return Evaluation(rows, pairs)
+
+
+def disagreements(
+    pairs: Sequence[tuple[JudgedDocument, Sequence[Cell]]],
+) -> Iterator[str]:
+    """One line for each cell in which judge and tool differ, with the strongest passage."""
+    for judged, cells in pairs:
+        for cell in cells:
+            expected = judged.statuses.get(cell.provision, "missing")
+            if expected == _as_class(cell.status):
+                continue
+            best = next(iter((*cell.evidence, *cell.nearest)), None)
+            where = f"{best.locator} p. {best.page} ({best.method})" if best else "no passage"
+            name = Path(judged.document).stem
+            yield f"{name}: {cell.provision}: judged {expected}, given {cell.status}; {where}"

@@ -126,10 +126,14 @@ class _Index:
         """What it means that nothing was found here: that nothing is there, or that nobody knows."""
         tagging, law = self.tagged.tagging, self.tagged.law
         if not tagging.assessed:
-            return "not_assessed", (f"there are no rules for the language of {law.title!r} ({law.language})",)
+            return "not_assessed", (
+                f"there are no rules for the language of {law.title!r} ({law.language})",
+            )
         if law.pages_unreadable:
             count = len(law.pages_unreadable)
-            return "not_assessed", (f"{count} of {len(law.pages)} pages of {law.title!r} could not be read",)
+            return "not_assessed", (
+                f"{count} of {len(law.pages)} pages of {law.title!r} could not be read",
+            )
         return "missing", ()
 
     def _evidence(self, tag: Tag, lacking: tuple[str, ...]) -> Evidence:
@@ -159,7 +163,13 @@ class _Index:
 
 
 def _strength(evidence: Evidence) -> tuple[object, ...]:
-    return (len(evidence.shortfalls), -evidence.score, evidence.instrument, evidence.page, evidence.passage)
+    return (
+        len(evidence.shortfalls),
+        -evidence.score,
+        evidence.instrument,
+        evidence.page,
+        evidence.passage,
+    )
 
 
 def _cell(provision: Provision, laws: Sequence[_Index]) -> Cell:
@@ -192,7 +202,9 @@ def _cell(provision: Provision, laws: Sequence[_Index]) -> Cell:
     )
 
 
-def _reasons(status: Status, evidence: Sequence[Evidence], silence: Sequence[str]) -> tuple[str, ...]:
+def _reasons(
+    status: Status, evidence: Sequence[Evidence], silence: Sequence[str]
+) -> tuple[str, ...]:
     if status == "addressed":
         return ()
     if status == "partial":

@@ -114,7 +114,9 @@ def load_model(folder: Path | None = None) -> Model:
             document["terms"], document["grams"], arrays["term_idf"], arrays["gram_idf"]
         )
         shape = (len(space.names), len(document["provisions"]))
-        weights = sp.csr_matrix((arrays["data"].astype(np.float64), arrays["indices"], arrays["indptr"]), shape=shape)
+        weights = sp.csr_matrix(
+            (arrays["data"].astype(np.float64), arrays["indices"], arrays["indptr"]), shape=shape
+        )
         return Model(
             space=space,
             provisions=tuple(document["provisions"]),

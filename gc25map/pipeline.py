@@ -1,6 +1,6 @@
 """The floor plan: one country's instruments, from files to coverage, in the order of the rooms.
 
-    law.pdf ──read──▶ Law ──split──▶ Passages ──tag──▶ Tags ──measure──▶ Coverage ──report──▶ files
+law.pdf ──read──▶ Law ──split──▶ Passages ──tag──▶ Tags ──measure──▶ Coverage ──report──▶ files
 """
 
 from __future__ import annotations

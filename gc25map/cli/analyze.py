@@ -44,7 +44,9 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
         ),
         click.option("--json", "to_stdout", is_flag=True, help="Print the JSON; write no file."),
         click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
-        click.option("--open", "open_report", is_flag=True, help="Open the HTML report afterwards."),
+        click.option(
+            "--open", "open_report", is_flag=True, help="Open the HTML report afterwards."
+        ),
     ]
     for option in reversed(options):
         function = option(function)

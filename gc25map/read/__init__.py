@@ -45,9 +45,7 @@ class PendingLaw:
         self._reading.kill()
 
 
-def read_law(
-    path: Path, *, title: str = "", language: str = "", seconds: int | None = None
-) -> Law:
+def read_law(path: Path, *, title: str = "", language: str = "", seconds: int | None = None) -> Law:
     """Read one PDF. `title` and `language` (ISO 639-1) override what would be found in it.
 
     `seconds` limits the time; by default it is 30 and 2 more for each page. Raises

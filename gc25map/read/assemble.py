@@ -15,7 +15,7 @@ from gc25map.read.columns import reading_order
 from gc25map.read.furniture import Cleaned, part_furniture
 from gc25map.read.language import language_of
 from gc25map.read.raw import Fragment, RawDocument, RawPage
-from gc25map.records import Law, Line, Page, content_id
+from gc25map.records import Law, Line, Page, Source, content_id
 
 # Below this many characters a page with a picture on it is a scan, not a page of text.
 FEWEST_CHARS = 20
@@ -77,7 +77,7 @@ class _Builder:
             for block in reading_order(cleaned.body):
                 for fragment in block:
                     self._add_line(page.number, fragment)
-        source = "text" if readable else "none"
+        source: Source = "text" if readable else "none"
         engine = page.engine if readable else "none"
         return Page(
             page.number, cleaned.label, start, self.length, source, engine, cleaned.furniture
@@ -114,7 +114,9 @@ def clean_text(text: str) -> str:
     """Printable text: no control characters, ligatures spelled out, runs of spaces made one."""
     if not text.isascii():
         text = "".join(
-            unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufefc" else c
+            unicodedata.normalize("NFKC", c)
+            if "\ufb00" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufefc"
+            else c
             for c in text
         )
     return " ".join(_CONTROL.sub("", _CID.sub("•", text)).split())
@@ -134,7 +136,9 @@ def _readable(page: RawPage, cleaned: Cleaned) -> bool:
 def _title(metadata: str, text: str) -> str:
     """The title in the metadata where it reads like one, else the first line that does."""
     meta = clean_text(metadata)[:200]
-    if len(meta.split()) >= 2 and not re.search(r"\.\w{2,4}$|untitled|microsoft word|^\W", meta, re.I):
+    if len(meta.split()) >= 2 and not re.search(
+        r"\.\w{2,4}$|untitled|microsoft word|^\W", meta, re.I
+    ):
         return meta
     return _first_title(text.split("\n", 40)[:40])
 

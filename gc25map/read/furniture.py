@@ -7,6 +7,7 @@ that count down the margin are line numbers.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -87,7 +88,9 @@ def _clean(page: RawPage, zone: list[Fragment], repeated: set[tuple[str, int]]) 
 
 def _embedded_number(text: str, words: str) -> str | None:
     """A page number inside a running head, as in "20 Cap. 8:03 Sexual Offences"."""
-    at_edge = re.match(r"^(\d{1,4})\b(?!\s*[./:,)])", text) or re.search(r"(?<![./:,\d])\b(\d{1,4})$", text)
+    at_edge = re.match(r"^(\d{1,4})\b(?!\s*[./:,)])", text) or re.search(
+        r"(?<![./:,\d])\b(\d{1,4})$", text
+    )
     return at_edge.group(1) if at_edge and words.count("#") <= 3 else None
 
 
@@ -101,7 +104,7 @@ def _without_line_numbers(fragments: Sequence[Fragment]) -> list[Fragment]:
         leading = _LEADING_NUMBER.match(fragment.text)
         if leading:
             numbered.append((fragment, int(leading.group(1))))
-    runs = sum(b[1] - a[1] in (1, 5) for a, b in zip(numbered, numbered[1:], strict=False))
+    runs = sum(b[1] - a[1] in (1, 5) for a, b in itertools.pairwise(numbered))
     if len(numbered) < 8 or runs < 0.8 * (len(numbered) - 1) or 2 * runs < len(fragments) / 2:
         return list(fragments)
     counting = {id(f) for f, _ in numbered}

@@ -141,11 +141,11 @@ def _same_ink(one: _Char, other: _Char) -> bool:
 
 def _fragment(run: list[_Char]) -> list[Fragment]:
     pieces: list[str] = []
-    last: _Char | None = None
+    last = run[0]
     for char in run:
-        if last is not None and char.text != " " and not pieces[-1].endswith(" "):
-            if char.x0 - last.x1 > SPACE_GAP * max(min(char.size, last.size), 1.0):
-                pieces.append(" ")
+        parted = char is not last and char.text != " " and not pieces[-1].endswith(" ")
+        if parted and char.x0 - last.x1 > SPACE_GAP * max(min(char.size, last.size), 1.0):
+            pieces.append(" ")
         pieces.append(char.text)
         last = char
     text = "".join(pieces)
@@ -173,8 +173,12 @@ def logical_order(text: str) -> str:
     runs: list[str] = []
     for char in reversed(text):
         left_to_right = char.isdigit() or ("a" <= char.lower() <= "z")
-        joins = left_to_right or char in ".,:/" and runs and runs[-1][-1:].isdigit()
-        if runs and joins and (runs[-1][0].isdigit() or runs[-1][0].isascii() and runs[-1][0].isalpha()):
+        joins = left_to_right or (char in ".,:/" and runs and runs[-1][-1:].isdigit())
+        if (
+            runs
+            and joins
+            and (runs[-1][0].isdigit() or (runs[-1][0].isascii() and runs[-1][0].isalpha()))
+        ):
             runs[-1] = char + runs[-1]
         else:
             runs.append(char)

@@ -21,5 +21,7 @@ def coverage_card(coverage: Coverage) -> str:
     )
     head = escape(coverage.title[:200])
     return str(
-        Markup("<div><strong>{}</strong><ul>{}</ul><table>{}</table></div>").format(head, names, cells)
+        Markup("<div><strong>{}</strong><ul>{}</ul><table>{}</table></div>").format(
+            head, names, cells
+        )
     )

@@ -246,7 +246,9 @@ def _shown(evidence: Evidence, names: dict[str, str], files: dict[str, str]) -> 
         why=tuple(visible(item) for item in why),
         lacks="; ".join(evidence.shortfalls),
         score=f"{evidence.score:.2f}",
-        citation=", ".join(part for part in (name, locator, f"p. {evidence.page_label or evidence.page}") if part),
+        citation=", ".join(
+            part for part in (name, locator, f"p. {evidence.page_label or evidence.page}") if part
+        ),
     )
 
 

@@ -15,7 +15,8 @@ _DEFINITION_HEADING = re.compile(
     re.IGNORECASE,
 )
 _MEANS = re.compile(
-    r"[\"”’'»】]\s*(?:,?\s*in relation to[^,]{1,60},)?\s*(?:means|includes|has the (?:same )?meaning|shall mean|bedeutet|significa|désigne|s'entend)\b"
+    r"[\"”’'»】]\s*(?:,?\s*in relation to[^,]{1,60},)?\s*"
+    r"(?:means|includes|has the (?:same )?meaning|shall mean|bedeutet|significa|désigne|s'entend)\b"
     r"|\bse entiende por\b|\bentende-se por\b|\bim Sinne dieses Gesetzes\b|是指|本法所称|يقصد|понимается",
     re.IGNORECASE,
 )
@@ -24,7 +25,8 @@ _REPEALED = re.compile(
     re.IGNORECASE,
 )
 _AMENDING = re.compile(
-    r"\bis (?:hereby )?amended\b|\bare (?:hereby )?amended\b|\bis enacted to read\b|\bshall be (?:substituted|inserted|omitted)\b"
+    r"\bis (?:hereby )?amended\b|\bare (?:hereby )?amended\b|\bis enacted to read\b"
+    r"|\bshall be (?:substituted|inserted|omitted)\b"
     r"|\bsubstituting (?:for|the)\b|\bsustitúyese\b|\bmodifíquese\b|\best (?:modifié|remplacé)\b|\bпосле слов\b"
     r"|\bpassa a vigorar\b|\bwird wie folgt geändert\b",
     re.IGNORECASE,

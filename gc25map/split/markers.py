@@ -23,7 +23,10 @@ _NUM = r"(?:\d{1,4}|[IVXLC]{1,7}|[A-Z]|[一二三四五六七八九十百零〇]
 _ORD = r"(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH)"
 # Words that open a division above the section, with their rank: the lower, the larger.
 _DIVISIONS: tuple[tuple[int, str], ...] = (
-    (0, rf"(?:THE\s+)?(?:{_ORD}\s+)?(?:SCHEDULE|ANNEX|ANNEXE|APPENDIX|ANEXO|ANLAGE|JADUAL|Приложение)"),
+    (
+        0,
+        rf"(?:THE\s+)?(?:{_ORD}\s+)?(?:SCHEDULE|ANNEX|ANNEXE|APPENDIX|ANEXO|ANLAGE|JADUAL|Приложение)",
+    ),
     (0, r"(?:ملحق|附件|附录)"),
     (1, r"(?:BOOK|LIVRE|LIBRO|LIVRO|BUCH|Книга|الكتاب)"),
     (2, r"(?:TITLE|TITRE|TÍTULO|TITULO|TITEL|Раздел|الباب|ΤΙΤΛΟΣ)"),
@@ -117,7 +120,7 @@ def section_word(family: Family, text: str) -> str:
     """What stands before a section's number in a citation, as its law would write it."""
     if family != "article":
         return SECTION_WORD[family]
-    first = text.lstrip("[“\"")
+    first = text.lstrip('[“"')
     if first.startswith("第") or first.startswith("§"):
         return ""
     if first.lower().startswith(("sec", "rule", "reg")):

@@ -92,7 +92,7 @@ def _follows(last: int, here: int, label: str, text: str) -> bool:
     if here == last or last < here <= last + WIDEST_GAP:
         return True
     # A schedule, an annex or a quoted act starts counting anew.
-    return here == 1 and not label.isdigit() or here == 1 and len(text) > 6
+    return (here == 1 and not label.isdigit()) or (here == 1 and len(text) > 6)
 
 
 def _contents(texts: Sequence[str]) -> set[int]:
@@ -106,18 +106,18 @@ def _contents(texts: Sequence[str]) -> set[int]:
 
 def _contents_block(texts: Sequence[str], start: int) -> set[int]:
     """From the word "Contents" to where the law itself begins: its title, or its first section again."""
-    firsts = 0
-    seen_first = ""
+    families: tuple[Family, ...] = ("article", "number", "decimal")
+    first_listed: tuple[Family, str] | None = None
     for number in range(start + 1, len(texts)):
         text = texts[number]
         if number > start + 2 and _ENACTS.match(text):
             return set(range(start, number))
-        for family in ("article", "number", "decimal"):
-            mark = section(text, family)  # type: ignore[arg-type]
+        for family in families:
+            mark = section(text, family)
             if mark and (ordinal(mark.label) == 1 or mark.label == "1.1"):
-                if firsts and (family, mark.label) == seen_first:
+                if first_listed == (family, mark.label):
                     return set(range(start, _title_above(texts, number)))
-                firsts, seen_first = 1, (family, mark.label)  # type: ignore[assignment]
+                first_listed = (family, mark.label)
                 break
         if number - start > 0.4 * len(texts):
             break
@@ -136,7 +136,7 @@ def _family(texts: Sequence[str], contents: set[int]) -> Family | None:
     codes = sum(section(text, "code") is not None for text in body)
     if codes >= 3:
         return "code"
-    steps = {family: _steps(body, family) for family in ("article", "number")}
+    steps = {"article": _steps(body, "article"), "number": _steps(body, "number")}
     decimals = sum(section(text, "decimal") is not None for text in body)
     if steps["article"] >= 2 and steps["article"] >= 0.4 * steps["number"]:
         return "article"
@@ -147,12 +147,11 @@ def _family(texts: Sequence[str], contents: set[int]) -> Family | None:
     return "number" if steps["number"] >= 2 else None
 
 
-def _steps(texts: Sequence[str], family: str) -> int:
+def _steps(texts: Sequence[str], family: Family) -> int:
     numbers = [
         n
         for text in texts
-        if (mark := section(text, family)) is not None  # type: ignore[arg-type]
-        and (n := ordinal(mark.label)) is not None
+        if (mark := section(text, family)) is not None and (n := ordinal(mark.label)) is not None
     ]
     steps, last = 0, 0
     for number in numbers:
@@ -169,12 +168,17 @@ def _stands_apart(texts: Sequence[str], lines: Sequence[Line], number: int) -> b
     text = texts[number]
     if text.isupper() or not any(c.isalpha() and c.lower() != c.upper() for c in text):
         return True
-    if _FINAL.search(text) and not text.endswith(("—", "–", ":")) or len(text.split()) > 14:
+    if (_FINAL.search(text) and not text.endswith(("—", "–", ":"))) or len(text.split()) > 14:
         return False
     if text[0].islower():
         return False
     before = texts[number - 1] if number else ""
-    return lines[number].bold or not before or bool(re.search(r"[.;:—\])]\s*$", before)) or before.isupper()
+    return (
+        lines[number].bold
+        or not before
+        or bool(re.search(r"[.;:—\])]\s*$", before))
+        or before.isupper()
+    )
 
 
 def _division_heading(
@@ -185,8 +189,15 @@ def _division_heading(
         text = texts[following]
         if division(text) is not None or (family and section(text, family)):
             break
-        alike = text.isupper() and not text.endswith(".") or (lines[following].bold and lines[number].bold)
-        titled = len(pieces) == 1 and len(text.split()) <= 10 and not _FINAL.search(text) and text[:1].isupper()
+        alike = (text.isupper() and not text.endswith(".")) or (
+            lines[following].bold and lines[number].bold
+        )
+        titled = (
+            len(pieces) == 1
+            and len(text.split()) <= 10
+            and not _FINAL.search(text)
+            and text[:1].isupper()
+        )
         if not (alike or titled) or len(text) > 100:
             break
         pieces.append(text)
@@ -228,9 +239,12 @@ def _section_heading(
     heading = " ".join(pieces)
     short = len(heading.split()) <= 22 and not re.search(r"\bshall\b|[;:]\s*$", heading)
     opens = following < len(texts) and re.match(r"[(\[“\"A-ZÀ-ÝА-ЯΑ-Ω\d]", texts[following])
-    if short and opens and (own.bold or len(pieces[-1].split()) <= 14 and not heading.endswith(",")):
-        if own.bold or not re.search(r"\.\s*$", heading) or len(heading.split()) <= 10:
-            return heading.strip(" ."), len(texts[number]), len(pieces)
+    if (
+        short
+        and opens
+        and (own.bold or (len(pieces[-1].split()) <= 14 and not heading.endswith(",")))
+    ) and (own.bold or not re.search(r"\.\s*$", heading) or len(heading.split()) <= 10):
+        return heading.strip(" ."), len(texts[number]), len(pieces)
     return "", rest, 1
 
 

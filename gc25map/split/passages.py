@@ -223,9 +223,7 @@ def _opens_paragraph(law: Law, before: int, number: int) -> bool:
     return gap > 0.6 * height or (ended and line.x0 > last.x0 + 1.5 * height)
 
 
-def _passage(
-    law: Law, piece: _Piece, headings: tuple[str, ...], before: bool
-) -> Passage | None:
+def _passage(law: Law, piece: _Piece, headings: tuple[str, ...], before: bool) -> Passage | None:
     start, end = law.lines[piece.first].start, law.lines[piece.last].end
     text = law.text[start:end]
     if not any(char.isalnum() for char in text):

@@ -78,7 +78,9 @@ class Tagger:
         )
         tags: list[Tag] = []
         near: list[Tag] = []
-        for number, (passage, context, places) in enumerate(zip(passages, contexts, found, strict=True)):
+        for number, (passage, context, places) in enumerate(
+            zip(passages, contexts, found, strict=True)
+        ):
             if passage.kind not in EVIDENCE_KINDS:
                 continue
             fired = self._engine.fire(context, places, self._finder.present(places))
@@ -159,7 +161,8 @@ def _spans(
             if words.folded[i : i + len(term)] == term
         }
     spans = sorted(
-        (passage.start + words.spans[a][0], passage.start + words.spans[b - 1][1]) for a, b in places
+        (passage.start + words.spans[a][0], passage.start + words.spans[b - 1][1])
+        for a, b in places
     )
     merged: list[tuple[int, int]] = []
     for start, end in spans:

@@ -7,6 +7,7 @@ numbers as scikit-learn's `char_wb` analyser at a small part of its cost.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ Tokens = Sequence[str]
 
 def _terms(words: Tokens) -> list[str]:
     """Single words and pairs of neighbours."""
-    return [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]
+    return [*words, *(f"{a} {b}" for a, b in itertools.pairwise(words))]
 
 
 class FeatureSpace:
@@ -51,7 +52,11 @@ class FeatureSpace:
             analyzer=_terms, min_df=2, max_features=max_terms, sublinear_tf=True
         ).fit(passages)
         counter = CountVectorizer(
-            analyzer="char_wb", ngram_range=NGRAMS, min_df=3, max_features=max_grams, lowercase=False
+            analyzer="char_wb",
+            ngram_range=NGRAMS,
+            min_df=3,
+            max_features=max_grams,
+            lowercase=False,
         )
         counts = counter.fit_transform(" ".join(passage) for passage in passages)
         letters = TfidfTransformer(sublinear_tf=True).fit(counts)

@@ -76,8 +76,14 @@ def scope_of(
         if passage.kind in ("operative", "offence")
     ]
     return Scope(
-        children_only=_only([limb.children for limb in rules], any(phrase in title for phrase in lexicon.scope_children)),
-        digital_only=_only([limb.digital for limb in rules], any(phrase in title for phrase in lexicon.scope_digital)),
+        children_only=_only(
+            [limb.children for limb in rules],
+            any(phrase in title for phrase in lexicon.scope_children),
+        ),
+        digital_only=_only(
+            [limb.digital for limb in rules],
+            any(phrase in title for phrase in lexicon.scope_digital),
+        ),
     )
 
 

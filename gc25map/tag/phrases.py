@@ -8,6 +8,7 @@ hand really uses; what cannot occur falls away, and spaCy's PhraseMatcher finds 
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ def _patterns(alternative: str) -> list[str]:
     words = words_of(alternative.strip("*")).folded
     if not words or "*" in alternative.strip("*"):
         raise ValueError(f"no word in {alternative!r}, or a * inside it")
-    if before and len(words[0]) < 3 or after and len(words[-1]) < 2:
+    if (before and len(words[0]) < 3) or (after and len(words[-1]) < 2):
         raise ValueError(f"too little beside the * of {alternative!r}")
     parts = list(words)
     parts[0] = before + parts[0]
@@ -173,7 +174,7 @@ class PhraseFinder:
         vocabulary = _Vocabulary(word for passage in passages for word in passage)
         followers: dict[str, set[str]] = defaultdict(set)
         for passage in passages:
-            for word, following in zip(passage, passage[1:], strict=False):
+            for word, following in itertools.pairwise(passage):
                 followers[word].add(following)
         spelled: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for phrase, slots in self._rows.items():

@@ -105,7 +105,9 @@ def _fires(rule: Rule, context: Context, places: Places) -> tuple[tuple[int, int
             used.update([key, *helpers])
     if not used:
         return None
-    inside = {(h.start - context.body, h.end - context.body) for h in used if h.start >= context.body}
+    inside = {
+        (h.start - context.body, h.end - context.body) for h in used if h.start >= context.body
+    }
     return tuple(sorted(inside))
 
 

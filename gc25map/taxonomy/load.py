@@ -26,7 +26,7 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
     if not (root / "framework.yaml").is_file():
         raise TaxonomyError([f"{root}: no framework.yaml there"])
     problems: list[str] = []
-    tree, framework = _read(root / "framework.yaml", Framework, problems)
+    _tree, framework = _read(root / "framework.yaml", Framework, problems)
     provisions = _provisions(root, framework, problems)
     known = {provision.id: provision for _, _, provision in provisions}
     _references(provisions, known, problems)

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z]{2}\.[a-z0-9-]+$")]
+RuleId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z]{2}\.[a-z0-9-]+$")
+]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Need = Literal["inherent", "needed"]
 

@@ -1,0 +1,80 @@
+"""What a user would otherwise reach for, measured beside the tool in the same run.
+
+In:  a tagged law and the taxonomy.
+Out: cells; the two simplest baselines know no more than found (as addressed) and missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from gc25map.measure import TaggedLaw, measure_coverage
+from gc25map.records import EVIDENCE_KINDS, Cell, Tag
+from gc25map.tag.features import FeatureSpace
+from gc25map.tag.phrases import PhraseFinder
+from gc25map.tag.words import words_of
+from gc25map.taxonomy import Taxonomy
+
+# The cosine at which a passage counts as similar; the best of 0.10–0.40 on the judged documents.
+SIMILAR = 0.2
+
+
+def keywords(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
+    """A provision is found where any of its signals stands in the text."""
+    passages = [p for p in law.passages if p.kind in EVIDENCE_KINDS]
+    signals = {p.id: list(p.signals) for p in taxonomy.provisions}
+    finder = PhraseFinder(signal for words in signals.values() for signal in words)
+    found = finder.find([words_of(passage.text).folded for passage in passages])
+    hit = {
+        provision
+        for provision, words in signals.items()
+        if any(word in places for places in found for word in words)
+    }
+    return _cells(taxonomy, hit)
+
+
+def similarity(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
+    """A provision is found where a passage's TF-IDF vector lies near that of its description."""
+    passages = [words_of(p.text).folded for p in law.passages if p.kind in EVIDENCE_KINDS]
+    described = [
+        words_of(" ".join((p.title, p.duty, *(e.text for e in p.elements), *p.signals))).folded
+        for p in taxonomy.provisions
+    ]
+    space = FeatureSpace.fit([*passages, *described], 30_000, 30_000)
+    # Each row holds two vectors of length one (words and letters), so half the product is a cosine.
+    cosine = (space.transform(passages) @ space.transform(described).T).toarray() / 2
+    best = cosine.max(axis=0)
+    return _cells(
+        taxonomy, {p.id for p, s in zip(taxonomy.provisions, best, strict=True) if s >= SIMILAR}
+    )
+
+
+def rules_alone(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
+    """The tool with the classifier switched off."""
+    return _with_tags(law, taxonomy, lambda tag: tag.method != "classifier")
+
+
+def classifier_alone(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
+    """The tool with the rules switched off."""
+    return _with_tags(law, taxonomy, lambda tag: tag.method != "rules")
+
+
+def _with_tags(law: TaggedLaw, taxonomy: Taxonomy, keep: Callable[[Tag], bool]) -> tuple[Cell, ...]:
+    tags = tuple(tag for tag in law.tagging.tags if keep(tag))
+    return measure_coverage([replace(law, tagging=replace(law.tagging, tags=tags))], taxonomy)
+
+
+def _cells(taxonomy: Taxonomy, found: Iterable[str]) -> tuple[Cell, ...]:
+    hit = set(found)
+    return tuple(
+        Cell(p.id, "addressed" if p.id in hit else "missing", (), 0.0) for p in taxonomy.provisions
+    )
+
+
+BASELINES: dict[str, Callable[[TaggedLaw, Taxonomy], tuple[Cell, ...]]] = {
+    "signals as keywords": keywords,
+    "TF-IDF cosine": similarity,
+    "rules alone": rules_alone,
+    "classifier alone": classifier_alone,
+}

@@ -1,0 +1,108 @@
+"""`gc25map taxonomy`: is the taxonomy sound, and what does a provision ask?"""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gc25map.cli import FAILED
+
+if TYPE_CHECKING:
+    from gc25map.taxonomy import Provision, Rule
+
+folder_option = click.option(
+    "--taxonomy",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A taxonomy folder of your own instead of General Comment 25.",
+)
+
+
+@click.group()
+def taxonomy() -> None:
+    """\b
+    gc25map taxonomy check
+    gc25map taxonomy show csam-offences
+
+    Look into the taxonomy: the provisions, and the rules by which they are found.
+    """
+
+
+@taxonomy.command()
+@folder_option
+@click.pass_context
+def check(ctx: click.Context, folder: Path | None) -> None:
+    """\b
+    gc25map taxonomy check
+    gc25map taxonomy check --taxonomy my-framework/
+
+    Check shape, references, every rule's own examples and quarrels between rules; each
+    problem on one line, and exit code 1 where there is any.
+    """
+    from gc25map.check import check_taxonomy
+    from gc25map.errors import TaxonomyError
+    from gc25map.taxonomy import load_taxonomy
+
+    try:
+        loaded = load_taxonomy(folder)
+        problems = check_taxonomy(loaded)
+    except TaxonomyError as error:
+        problems = error.problems
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        click.echo(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
+        ctx.exit(FAILED)
+    rules = sum(len(pairs) for pairs in loaded.rules.values())
+    languages = ", ".join(sorted(loaded.rules))
+    click.echo(f"{len(loaded.provisions)} provisions, {rules} rules ({languages}): no problems")
+
+
+@taxonomy.command()
+@click.argument("provision_id", metavar="PROVISION")
+@folder_option
+def show(provision_id: str, folder: Path | None) -> None:
+    """\b
+    gc25map taxonomy show online-grooming
+    gc25map taxonomy show age-assurance
+
+    Print what a provision asks, what counts for it and what does not, and its rules.
+    """
+    from gc25map.taxonomy import load_taxonomy
+
+    loaded = load_taxonomy(folder)
+    if provision_id not in loaded:
+        raise click.UsageError(f"no provision {provision_id!r}")
+    provision = loaded[provision_id]
+    click.echo(f"{provision.title}  ({loaded.citation(provision_id)})")
+    click.echo(loaded.uri(provision_id))
+    _print_provision(provision)
+    for language, pairs in loaded.rules.items():
+        for owner, rule in pairs:
+            if owner == provision_id:
+                _print_rule(language, rule)
+
+
+def _print_provision(provision: Provision) -> None:
+    _paragraph("Asks", provision.duty)
+    for element in provision.elements:
+        _paragraph("Counts", f"{element.text} [{element.id}]")
+    _paragraph("Partial", provision.partial)
+    for exclusion in provision.excludes:
+        _paragraph("Does not count", exclusion)
+    _paragraph("Children", provision.child_specific)
+    _paragraph("Digital", provision.digital_specific)
+
+
+def _print_rule(language: str, rule: Rule) -> None:
+    groups = [rule.any, *rule.also]
+    words = " + ".join("(" + ", ".join(group) + ")" for group in groups)
+    unless = f" unless ({', '.join(rule.unless)})" if rule.unless else ""
+    _paragraph(f"Rule {rule.id} [{language}, {rule.grade}]", words + unless)
+
+
+def _paragraph(label: str, text: str) -> None:
+    click.echo(textwrap.fill(f"{label}: {text}", 100, subsequent_indent="    "))
