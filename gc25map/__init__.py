@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gc25map.read import read_law as read_law
     from gc25map.report.html import render_report as render_report
     from gc25map.split import split_passages as split_passages
-    from gc25map.tag import Tagger as Tagger
+    from gc25map.tag.tagger import Tagger as Tagger
     from gc25map.taxonomy import load_taxonomy as load_taxonomy
 
 _HOMES = {
@@ -31,7 +31,7 @@ _HOMES = {
     "read_law": "gc25map.read",
     "render_report": "gc25map.report.html",
     "split_passages": "gc25map.split",
-    "Tagger": "gc25map.tag",
+    "Tagger": "gc25map.tag.tagger",
     "load_taxonomy": "gc25map.taxonomy",
 }
 

@@ -26,7 +26,7 @@ from gc25map.records import (
     Tag,
     strongest,
 )
-from gc25map.tag import Tagging
+from gc25map.tag.tagger import Tagging
 from gc25map.taxonomy import Provision, Taxonomy
 
 NO_CHILDREN = "does not speak of children"

@@ -17,7 +17,7 @@ from gc25map.model import Model, load_model
 from gc25map.read import PendingLaw
 from gc25map.records import Coverage, Failure
 from gc25map.split import split_passages
-from gc25map.tag import Tagger
+from gc25map.tag.tagger import Tagger
 from gc25map.taxonomy import Taxonomy, load_taxonomy
 from gc25map.train import own_model
 

@@ -55,7 +55,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: where its text lies in `Law.text`, how it was read, and what was kept out."""
+    """One page: where its text lies in `Law.text`, how it was read, and what was kept out of it.
+
+    `furniture` are running heads and feet, page numbers and footnotes, as printed.
+    """
 
     number: int
     label: str | None

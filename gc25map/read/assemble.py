@@ -79,9 +79,8 @@ class _Builder:
                     self._add_line(page.number, fragment)
         source: Source = "text" if readable else "none"
         engine = page.engine if readable else "none"
-        return Page(
-            page.number, cleaned.label, start, self.length, source, engine, cleaned.furniture
-        )
+        apart = (*cleaned.furniture, *(clean_text(note.text) for note in cleaned.footnotes))
+        return Page(page.number, cleaned.label, start, self.length, source, engine, apart)
 
     def _add_line(self, page: int, fragment: Fragment) -> None:
         text = clean_text(fragment.text)

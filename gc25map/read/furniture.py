@@ -18,12 +18,15 @@ from gc25map.read.raw import Fragment, RawPage
 # Furniture stands within this share of the page's height from its edge, and among the outermost rows.
 ZONE = 0.14
 ROWS = 4
+# Footnotes are set smaller than the text by at least this factor.
+SMALLER_PRINT = 0.92
 _ROMAN = r"[ivxlcdm]{1,7}"
 _NUMBER = re.compile(
     rf"^[\W_]*(?:page|p\.?|página|pagina|página|seite|стр\.?|第|صفحة)?\s*"
     rf"(\d{{1,4}}|{_ROMAN})(?:\s*(?:of|/|de|von|sur|из|页)\s*\d{{1,4}})?\s*页?[\W_]*$",
     re.IGNORECASE,
 )
+_NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|\(\d{1,2}\)|\[\d{1,2}\])[.)\s]|^[*†‡]")
 _DIGITS = re.compile(r"\d+")
 _LEADING_NUMBER = re.compile(r"^(\d{1,4})(?:\s+|$)(?![.)\]])")
 
@@ -35,13 +38,16 @@ class Cleaned:
     body: tuple[Fragment, ...]
     furniture: tuple[str, ...]
     label: str | None
+    footnotes: tuple[Fragment, ...] = ()
 
 
 def part_furniture(pages: Sequence[RawPage]) -> list[Cleaned]:
     """Each page without its furniture."""
     zones = [_zone(page) for page in pages]
     repeated = _repeated(zones)
-    return [_clean(page, zone, repeated) for page, zone in zip(pages, zones, strict=True)]
+    cleaned = [_clean(page, zone, repeated) for page, zone in zip(pages, zones, strict=True)]
+    size = _body_size(cleaned)
+    return [_part_footnotes(page, one, size) for page, one in zip(pages, cleaned, strict=True)]
 
 
 def _zone(page: RawPage) -> list[Fragment]:
@@ -116,3 +122,28 @@ def _without_line_numbers(fragments: Sequence[Fragment]) -> list[Fragment]:
             width = (fragment.x1 - fragment.x0) * len(text) / len(fragment.text)
             kept.append(replace(fragment, x0=fragment.x1 - width, text=text))
     return kept
+
+
+def _body_size(pages: Sequence[Cleaned]) -> float:
+    """The font size in which most of the text is set."""
+    weight: Counter[float] = Counter()
+    for page in pages:
+        for fragment in page.body:
+            weight[round(fragment.size, 1)] += len(fragment.text)
+    return weight.most_common(1)[0][0] if weight else 0.0
+
+
+def _part_footnotes(page: RawPage, cleaned: Cleaned, size: float) -> Cleaned:
+    """The page with its footnotes apart: the smaller print at its foot, from the first note's mark."""
+    rows = sorted(cleaned.body, key=lambda f: f.top)
+    start = len(rows)
+    while start and rows[start - 1].size < SMALLER_PRINT * size:
+        start -= 1
+    while start < len(rows) and not _NOTE_MARK.match(rows[start].text):
+        start += 1
+    notes = rows[start:]
+    if not notes or notes[0].top < 0.4 * page.height:
+        return cleaned
+    apart = {id(f) for f in notes}
+    body = tuple(f for f in cleaned.body if id(f) not in apart)
+    return replace(cleaned, body=body, footnotes=tuple(notes))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from gc25map.records import Law, Passage, content_id
 from gc25map.split.kinds import kind_of
-from gc25map.split.markers import Family, bullet, paragraph, section_word, subsection
+from gc25map.split.markers import Family, Mark, bullet, paragraph, section_word, subsection
 from gc25map.split.outline import Opening, Outline, outline_of
 
 # Words: longer than the first, a subsection parts into its paragraphs; longer than the second, a
@@ -22,6 +22,7 @@ LONGEST_SUBSECTION = 170
 LONGEST_PLAIN = 150
 SHORTEST_PLAIN = 25
 LONGEST_LEAD = 600
+_REFERS = re.compile(r"(?:sub-?\s?sections?|sections?|paragraphs?|clauses?|articles?|under|and|or|to)$", re.I)
 _SENTENCE_END = re.compile(r"[.!?。；;؟]\s*[\"”»)\]]?$")
 
 
@@ -122,7 +123,7 @@ def _subsections(
         if number == opening.line:
             text = text[opening.body :].lstrip(" —–-[")
         mark = subsection(text, family)
-        if mark and _in_sequence(mark.label, expected):
+        if mark and _in_sequence(mark.label, expected) and not _cross_reference(law, number, mark):
             expected = int(re.sub(r"\D", "", mark.label)) + 1
             if groups and number != opening.line and not _only_heading(law, groups[-1], opening):
                 groups.append((mark.label, [number]))
@@ -134,6 +135,13 @@ def _subsections(
         else:
             groups.append(("", [number]))
     return groups
+
+
+def _cross_reference(law: Law, number: int, mark: Mark) -> bool:
+    """Whether "(4)" at the beginning of a line only ends a reference begun on the line before."""
+    rest = _text(law, number)[mark.rest :]
+    before = _text(law, number - 1).rstrip() if number else ""
+    return bool(_REFERS.search(before)) or (rest[:3] in ("of ", "and", "or ") and before[-1:].isalpha())
 
 
 def _in_sequence(label: str, expected: int) -> bool:

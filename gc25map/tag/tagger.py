@@ -1,0 +1,173 @@
+"""Passages → tags: which provisions each passage serves, how surely, and why.
+
+In:  the passages of one law, a `Taxonomy` and a `Model`.
+Out: the law's `Scope` and its `Tag`s, in the order of passages and provisions.
+
+Keyword rules and the classifier each propose; neither is a gate for the other. What the rules say
+outright stands alone; a mere cue stands where the classifier agrees; the classifier alone
+stands where it is very sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from gc25map.model import Model
+from gc25map.records import EVIDENCE_KINDS, Law, Limbs, Passage, Scope, Tag
+from gc25map.tag.limbs import LimbReader, scope_of
+from gc25map.tag.phrases import PhraseFinder
+from gc25map.tag.rules import Context, RuleEngine, RuleHit, context_of
+from gc25map.tag.words import words_of
+from gc25map.taxonomy import Taxonomy
+
+# Probabilities at which the classifier carries a tag alone, with a cue, and as a near miss; set by
+# `gc25map evaluate` on judged documents (see METHODOLOGY.md).
+ALONE = 0.6
+WITH_CUE = 0.25
+NEAR_MISS = 0.12
+OPENING_CHARS = 1_500
+RULE_SCORE = {"full": 0.8, "part": 0.6, "cue": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """All that tagging found out about one law.
+
+    `tags` carry evidence; `near` are the closest calls that do not. `assessed` is False where no
+    rules exist for the law's language.
+    """
+
+    scope: Scope
+    tags: tuple[Tag, ...]
+    near: tuple[Tag, ...]
+    assessed: bool
+
+
+class Tagger:
+    """Rules, lexicon and classifier of one language, made ready once and used for many laws."""
+
+    def __init__(self, taxonomy: Taxonomy, model: Model, language: str) -> None:
+        self._model = model
+        self._taxonomy = taxonomy
+        self._rules = taxonomy.rules.get(language, ())
+        self.assessed = bool(self._rules) and language in taxonomy.lexicons
+        if self.assessed:
+            self._engine = RuleEngine(self._rules)
+            self._limbs = LimbReader(taxonomy.lexicons[language])
+            self._lexicon = taxonomy.lexicons[language]
+            scope_words = self._lexicon.scope_children + self._lexicon.scope_digital
+            phrases = [*self._engine.phrases, *self._limbs.phrases(), *scope_words]
+            self._finder = PhraseFinder(phrases, self._engine.triggers)
+
+    def tag(self, law: Law, passages: Sequence[Passage]) -> Tagging:
+        """Tag every passage that can be evidence."""
+        if not self.assessed:
+            return Tagging(Scope(False, False), (), (), assessed=False)
+        contexts = [context_of(p.text, p.lead, p.headings) for p in passages]
+        opening = words_of(f"{law.title} {law.text[:OPENING_CHARS]}").folded
+        *found, title = self._finder.find([*(c.words for c in contexts), opening])
+        limbs = [
+            self._limbs.limbs(context, places, passage.kind)
+            for context, places, passage in zip(contexts, found, passages, strict=True)
+        ]
+        scope = scope_of(self._lexicon, passages, limbs, title)
+        scores = self._model.score(
+            [_classified(c, p) for c, p in zip(contexts, passages, strict=True)]
+        )
+        tags: list[Tag] = []
+        near: list[Tag] = []
+        for number, (passage, context, places) in enumerate(
+            zip(passages, contexts, found, strict=True)
+        ):
+            if passage.kind not in EVIDENCE_KINDS:
+                continue
+            fired = self._engine.fire(context, places, self._finder.present(places))
+            by_provision: dict[str, list[RuleHit]] = {}
+            for hit in fired:
+                by_provision.setdefault(hit.provision, []).append(hit)
+            row = scores.probabilities[number].tolist()
+            for column, (provision, probability) in enumerate(
+                zip(self._model.provisions, row, strict=True)
+            ):
+                own = by_provision.get(provision, [])
+                if not own and probability < NEAR_MISS:
+                    continue
+                terms: tuple[str, ...] = ()
+                if probability >= NEAR_MISS:
+                    terms = scores.strongest_terms(number, column)
+                tag = _tag(passage, context, limbs[number], provision, own, probability, terms)
+                (tags if _carries(own, probability) else near).append(tag)
+        return Tagging(scope, tuple(tags), tuple(near), assessed=True)
+
+
+def _tag(
+    passage: Passage,
+    context: Context,
+    limbs: Limbs,
+    provision: str,
+    hits: list[RuleHit],
+    probability: float,
+    terms: tuple[str, ...],
+) -> Tag:
+    rule_score = max((RULE_SCORE[hit.rule.grade] for hit in hits), default=0.0)
+    grades = {hit.rule.grade for hit in hits}
+    part = bool(hits) and "full" not in grades and probability < ALONE
+    return Tag(
+        passage_id=passage.id,
+        provision_id=provision,
+        score=round(1 - (1 - rule_score) * (1 - probability), 4),
+        grade="part" if part else "full",
+        method=_method(hits, probability),
+        rules=tuple(hit.rule.id for hit in hits),
+        terms=terms,
+        elements=tuple(dict.fromkeys(e for hit in hits for e in hit.rule.element)),
+        spans=_spans(passage, context, hits, terms),
+        limbs=limbs,
+    )
+
+
+def _carries(hits: Sequence[RuleHit], probability: float) -> bool:
+    if any(hit.rule.grade != "cue" for hit in hits):
+        return True
+    return probability >= (WITH_CUE if hits else ALONE)
+
+
+def _method(hits: Sequence[RuleHit], probability: float) -> Literal["rules", "classifier", "both"]:
+    if not hits:
+        return "classifier"
+    return "both" if probability >= WITH_CUE else "rules"
+
+
+def _classified(context: Context, passage: Passage) -> tuple[str, ...]:
+    """The words that the classifier sees: the lead-in, the passage and its own section's heading."""
+    heading = words_of(passage.headings[-1]).folded if passage.headings else ()
+    return (*heading, *context.words[context.lead :])
+
+
+def _spans(
+    passage: Passage, context: Context, hits: Sequence[RuleHit], terms: Sequence[str]
+) -> tuple[tuple[int, int], ...]:
+    """Where in the law the deciding words stand: those of the rules, or else the strongest terms."""
+    words = context.body_words
+    places = {place for hit in hits for place in hit.spans}
+    if not places:
+        wanted = [tuple(term.split()) for term in terms]
+        places = {
+            (i, i + len(term))
+            for term in wanted
+            for i in range(len(words.folded) - len(term) + 1)
+            if words.folded[i : i + len(term)] == term
+        }
+    spans = sorted(
+        (passage.start + words.spans[a][0], passage.start + words.spans[b - 1][1])
+        for a, b in places
+    )
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

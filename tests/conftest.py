@@ -1,0 +1,94 @@
+"""What all tests share: the taxonomy, the demonstration law analysed once, and gold files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from gc25map import analyze_files, load_taxonomy
+from gc25map.records import Coverage
+from gc25map.resources import corpora_dir
+from gc25map.taxonomy import Taxonomy
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLD = Path(__file__).with_name("gold")
+ACTUAL = Path(__file__).with_name("actual")
+
+# The same examples on every run and every machine, and no database left behind.
+settings.register_profile("same", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.load_profile("same")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-gold", action="store_true", help="Rewrite the gold files from what is now given."
+    )
+
+
+@pytest.fixture(scope="session")
+def taxonomy() -> Taxonomy:
+    """The shipped taxonomy with the rules for English."""
+    return load_taxonomy(languages=["en"])
+
+
+@pytest.fixture(scope="session")
+def provision_ids(taxonomy: Taxonomy) -> list[str]:
+    """The ids of all provisions, in taxonomy order."""
+    return [provision.id for provision in taxonomy.provisions]
+
+
+@pytest.fixture(scope="session")
+def demo() -> Coverage:
+    """The coverage of the demonstration law."""
+    law = next((corpora_dir() / "demo").glob("*.pdf"))
+    return analyze_files(law, country="Republic of Calmarra (fictional)")
+
+
+@pytest.fixture
+def taxonomy_copy(tmp_path: Path) -> Path:
+    """A copy of the shipped framework and provisions, with lexicons and no rules, to be damaged."""
+    folder = tmp_path / "gc25"
+    source = ROOT / "taxonomy"
+    shutil.copytree(source / "gc25", folder, ignore=shutil.ignore_patterns("rules"))
+    shutil.copytree(source / "lexicon", folder / "lexicon")
+    return folder
+
+
+@pytest.fixture
+def gold(request: pytest.FixtureRequest) -> Callable[[str, Any], None]:
+    """Compares data with a gold JSON file; the mismatch is printed, and what was given is kept."""
+
+    def check(name: str, given: Any) -> None:
+        path = GOLD / name
+        text = json.dumps(given, ensure_ascii=False, indent=1) + "\n"
+        if request.config.getoption("--update-gold"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            return
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        if given != expected:
+            kept = ACTUAL / name
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(text, encoding="utf-8")
+        assert given == expected, (
+            f"{_difference(expected, given)}\nIf this is meant: pytest --update-gold"
+        )
+
+    return check
+
+
+def _difference(expected: Any, given: Any, where: str = "") -> str:
+    if isinstance(expected, dict) and isinstance(given, dict):
+        keys = dict.fromkeys([*expected, *given])
+        return "\n".join(
+            _difference(expected.get(key), given.get(key), f"{where}/{key}")
+            for key in keys
+            if expected.get(key) != given.get(key)
+        )
+    return f"{where}: expected {expected!r}, given {given!r}"
