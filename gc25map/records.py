@@ -40,7 +40,10 @@ def content_id(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line of body text: offsets into `Law.text` and its box on the page in points."""
+    """One printed line: offsets into `Law.text` and its box on the page in points.
+
+    A line with `side_note` is a note from the margin, laid before the line that it annotates.
+    """
 
     start: int
     end: int
@@ -51,13 +54,14 @@ class Line:
     bottom: float
     size: float
     bold: bool
+    side_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: where its text lies in `Law.text`, how it was read, and what was kept out of it.
 
-    `furniture` are running heads and feet, page numbers and footnotes, as printed.
+    `furniture` are running heads and feet, page numbers, footnotes and stray side notes, as printed.
     """
 
     number: int

@@ -184,9 +184,7 @@ def law_of(
         )
     )
     body = "".join(pieces)
-    return Law(
-        content_id(body), title, "act.pdf", "0" * 64, language, body, pages, tuple(placed)
-    )
+    return Law(content_id(body), title, "act.pdf", "0" * 64, language, body, pages, tuple(placed))
 
 
 def passage_of(
@@ -258,7 +256,9 @@ def tagged(
     return TaggedLaw(law, tuple(passages), tagging)
 
 
-def evidence_of(text: str = "A provider shall protect children online.", **changes: object) -> Evidence:
+def evidence_of(
+    text: str = "A provider shall protect children online.", **changes: object
+) -> Evidence:
     """One piece of evidence; any field can be set by name."""
     fields: dict[str, object] = {
         "instrument": "law-a",

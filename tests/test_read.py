@@ -38,7 +38,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Law:
     def furniture(number: int) -> list[tuple[float, float, str]]:
         return [(72, 40, "Official Gazette of Calmarra"), (290, 800, f"{number + 10}")]
 
-    first = column(["YOUNG USERS ACT", *CHILD_SECTIONS, "A provider shall take the re-", "quired steps."])
+    first = column(
+        ["YOUNG USERS ACT", *CHILD_SECTIONS, "A provider shall take the re-", "quired steps."]
+    )
     second = [*column(LEFT, x=60), *column(RIGHT, x=320)]
     third = [
         *column(NUMBERED, x=90),

@@ -247,8 +247,29 @@ def test_text_without_numbers_is_cut_at_its_paragraphs() -> None:
     assert {p.locator for p in passages} == {""}
 
 
-MARKS = ["1. ", "2. ", "12. Heading.—(1) ", "(1) ", "(a) ", "Art. 3 ", "§ 10a ", "第二条 ", "4.2.1 "]
-WORDS = ["PART I", "SCHEDULE", "CONTENTS", "children", "shall", "internet", "means", ".", "—", "儿童"]
+MARKS = [
+    "1. ",
+    "2. ",
+    "12. Heading.—(1) ",
+    "(1) ",
+    "(a) ",
+    "Art. 3 ",
+    "§ 10a ",
+    "第二条 ",
+    "4.2.1 ",
+]
+WORDS = [
+    "PART I",
+    "SCHEDULE",
+    "CONTENTS",
+    "children",
+    "shall",
+    "internet",
+    "means",
+    ".",
+    "—",
+    "儿童",
+]
 LINES = st.lists(
     st.one_of(
         st.builds(

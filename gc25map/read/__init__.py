@@ -24,10 +24,15 @@ class PendingLaw:
     """A law being read in the background; `result()` waits for it."""
 
     def __init__(
-        self, path: Path, title: str = "", language: str = "", seconds: int | None = None
+        self,
+        path: Path,
+        title: str = "",
+        language: str = "",
+        engine: str = "auto",
+        seconds: int | None = None,
     ) -> None:
         self._facts = FileFacts(printable_name(path), _sha256(path), title, language)
-        self._reading = Reading(path, seconds=seconds)
+        self._reading = Reading(path, engine, seconds=seconds)
 
     def result(self) -> Law:
         """The law; raises `UnreadableDocument` where no page gave any text."""
@@ -45,13 +50,21 @@ class PendingLaw:
         self._reading.kill()
 
 
-def read_law(path: Path, *, title: str = "", language: str = "", seconds: int | None = None) -> Law:
+def read_law(
+    path: Path,
+    *,
+    title: str = "",
+    language: str = "",
+    engine: str = "auto",
+    seconds: int | None = None,
+) -> Law:
     """Read one PDF. `title` and `language` (ISO 639-1) override what would be found in it.
 
+    `engine` is "auto" (PDFium, and pdfplumber for the pages that need it) or "pdfplumber".
     `seconds` limits the time; by default it is 30 and 2 more for each page. Raises
     `UnreadableDocument`.
     """
-    return PendingLaw(path, title, language, seconds).result()
+    return PendingLaw(path, title, language, engine, seconds).result()
 
 
 def printable_name(path: Path) -> str:

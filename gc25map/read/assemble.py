@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gc25map.read.columns import reading_order
 from gc25map.read.furniture import Cleaned, part_furniture
 from gc25map.read.language import language_of
+from gc25map.read.margins import part_side_notes, place_notes
 from gc25map.read.raw import Fragment, RawDocument, RawPage
 from gc25map.records import Law, Line, Page, Source, content_id
 
@@ -73,17 +74,26 @@ class _Builder:
     def add_page(self, page: RawPage, cleaned: Cleaned) -> Page:
         start = self.length
         readable = _readable(page, cleaned)
+        homeless: list[str] = []
         if readable:
-            for block in reading_order(cleaned.body):
+            body, notes = part_side_notes(cleaned.body)
+            blocks = reading_order(body)
+            placed, homeless = place_notes([line for block in blocks for line in block], notes)
+            number = 0
+            for block in blocks:
                 for fragment in block:
+                    if number in placed:
+                        self._add_line(page.number, fragment, side_note=placed[number])
                     self._add_line(page.number, fragment)
+                    number += 1
         source: Source = "text" if readable else "none"
         engine = page.engine if readable else "none"
-        apart = (*cleaned.furniture, *(clean_text(note.text) for note in cleaned.footnotes))
+        footnotes = [note.text for note in cleaned.footnotes]
+        apart = (*cleaned.furniture, *(clean_text(text) for text in (*footnotes, *homeless)))
         return Page(page.number, cleaned.label, start, self.length, source, engine, apart)
 
-    def _add_line(self, page: int, fragment: Fragment) -> None:
-        text = clean_text(fragment.text)
+    def _add_line(self, page: int, fragment: Fragment, side_note: str = "") -> None:
+        text = clean_text(side_note or fragment.text)
         if not text:
             return
         if self._pieces and self._pieces[-1] == "\n":
@@ -93,20 +103,13 @@ class _Builder:
                 self._pieces[-2:] = [before[:-1]]
                 self.length -= 2
                 last = self.lines[-1]
-                self.lines[-1] = _moved_end(last, last.end - 1)
+                self.lines[-1] = replace(last, end=last.end - 1)
         start = self.length
         self._pieces += [text, "\n"]
         self.length += len(text) + 1
         f = fragment
-        self.lines.append(
-            Line(start, start + len(text), page, f.x0, f.top, f.x1, f.bottom, f.size, f.bold)
-        )
-
-
-def _moved_end(line: Line, end: int) -> Line:
-    return Line(
-        line.start, end, line.page, line.x0, line.top, line.x1, line.bottom, line.size, line.bold
-    )
+        box = (f.x0, f.top, f.x1, f.bottom, f.size, f.bold)
+        self.lines.append(Line(start, start + len(text), page, *box, side_note=bool(side_note)))
 
 
 def clean_text(text: str) -> str:

@@ -1,6 +1,6 @@
 """The reading child: opens one hostile file under limits and writes what it saw as JSON lines.
 
-Run as `python -m gc25map.read.child PATH` by `gc25map.read.process`, never imported by it. It must stay light (no
+Run as `python -m gc25map.read.child` by `gc25map.read.process`, never imported by it. It must stay light (no
 spaCy, no numpy), because its address space is limited, and it may die at any moment: whatever it
 has written by then counts.
 """
@@ -13,53 +13,56 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gc25map.read.engines import Document
+
 MAX_PAGES = 2_000
 
 
 def main(arguments: list[str]) -> int:
-    """Read the PDF named in the arguments; 0 unless the file as a whole could not be opened."""
-    path, memory, seconds = Path(arguments[0]), int(arguments[1]), int(arguments[2])
-    _limit(memory, seconds)
+    """Read the PDF named in the arguments: path, engine, bytes of memory, seconds of CPU time."""
+    path, engine, memory, seconds = arguments
+    _limit(int(memory), int(seconds))
     logging.disable(logging.CRITICAL)
     try:
-        _read(path)
+        _read(Path(path), engine)
     except MemoryError:
         _send({"error": "needs more memory than the limit allows"})
     except RecursionError:
         _send({"error": "its objects are nested too deeply"})
-    except Exception as error:  # pdfminer answers hostile files with any exception
+    except Exception as error:  # a parser answers hostile files with any exception
         _send({"error": _explain(error)})
     return 0
 
 
-def _read(path: Path) -> None:
-    from gc25map.read import plumber
-
-    head = path.open("rb").read(1024)
+def _read(path: Path, engine: str) -> None:
+    with path.open("rb") as file:
+        head = file.read(1024)
     if not head:
         _send({"error": "the file is empty"})
-        return
-    if b"%PDF" not in head:
+    elif b"%PDF" not in head:
         _send({"error": "not a PDF file"})
-        return
-    with plumber.open_pdf(path) as pdf:
-        count = len(pdf.pages)
-        _send({"pages": count, "title": plumber.title_of(pdf)})
-        for page in plumber.read_pages(pdf):
-            if page.number > MAX_PAGES:
-                _send({"note": f"read {MAX_PAGES:,} of {count:,} pages, the most that is read"})
-                break
-            _send(
-                {
-                    "page": page.number,
-                    "width": round(page.width, 1),
-                    "height": round(page.height, 1),
-                    "images": page.images,
-                    "engine": page.engine,
-                    "error": page.error,
-                    "fragments": [fragment.to_list() for fragment in page.fragments],
-                }
-            )
+    else:
+        _read_pdf(Document(path, engine))
+
+
+def _read_pdf(document: Document) -> None:
+    count = document.page_count
+    _send({"pages": count, "title": document.title})
+    for index in range(min(count, MAX_PAGES)):
+        page = document.read_page(index)
+        _send(
+            {
+                "page": page.number,
+                "width": round(page.width, 1),
+                "height": round(page.height, 1),
+                "images": page.images,
+                "engine": page.engine,
+                "error": page.error,
+                "fragments": [fragment.to_list() for fragment in page.fragments],
+            }
+        )
+    if count > MAX_PAGES:
+        _send({"note": f"read {MAX_PAGES:,} of {count:,} pages, the most that is read"})
     _send({"done": True})
 
 

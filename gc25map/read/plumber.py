@@ -1,4 +1,4 @@
-"""pdfplumber as an engine: PDF file → fragments, page by page, with nothing kept in memory.
+"""pdfplumber as an engine: one page → fragments, with nothing kept in memory.
 
 Runs in the reading child only. The characters are taken from pdfplumber's layout objects directly:
 its dictionaries carry some twenty attributes of each character that nobody here asks for.
@@ -13,13 +13,12 @@ from typing import Any, NamedTuple
 import pdfplumber
 from pdfminer.layout import LTChar, LTContainer, LTImage
 
-from gc25map.read.raw import Fragment, RawPage
+from gc25map.read.raw import MAX_CHARS_PER_PAGE, Fragment, RawPage, logical_order
 
 ENGINE = f"pdfplumber {pdfplumber.__version__}"
 # Shares of the font size: a wider gap is a space, a far wider one begins another fragment.
 SPACE_GAP = 0.2
 FRAGMENT_GAP = 1.5
-MAX_CHARS_PER_PAGE = 200_000
 
 
 class _Char(NamedTuple):
@@ -43,19 +42,15 @@ def title_of(pdf: Any) -> str:
     return title if isinstance(title, str) else ""
 
 
-def read_pages(pdf: Any) -> Iterator[RawPage]:
-    """Every page in order; a page that fails comes with its error and no fragments."""
-    for number, page in enumerate(pdf.pages, start=1):
-        width, height = 0.0, 0.0
-        try:
-            width, height = float(page.width), float(page.height)
-            chars, images = _characters(page)
-            yield RawPage(number, width, height, tuple(fragments_of(chars)), images, ENGINE)
-        except Exception as error:  # the contents of a page can break pdfminer in any way
-            message = f"{type(error).__name__}: {error}"[:200]
-            yield RawPage(number, width, height, (), 0, ENGINE, message)
-        finally:
-            page.close()
+def read_page(pdf: Any, index: int) -> RawPage:
+    """One page, counted from 0; whatever pdfplumber raises passes through."""
+    page = pdf.pages[index]
+    try:
+        chars, images = _characters(page)
+        size = float(page.width), float(page.height)
+        return RawPage(index + 1, *size, tuple(fragments_of(chars)), images, ENGINE)
+    finally:
+        page.close()
 
 
 def _characters(page: Any) -> tuple[list[_Char], int]:
@@ -163,23 +158,3 @@ def _fragment(run: list[_Char]) -> list[Fragment]:
             text=logical_order(" ".join(text.split())),
         )
     ]
-
-
-def logical_order(text: str) -> str:
-    """Right-to-left text as it is read: a PDF gives its letters from left to right as printed."""
-    rtl = sum("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
-    if rtl * 2 <= sum(char.isalpha() for char in text) or not rtl:
-        return text
-    runs: list[str] = []
-    for char in reversed(text):
-        left_to_right = char.isdigit() or ("a" <= char.lower() <= "z")
-        joins = left_to_right or (char in ".,:/" and runs and runs[-1][-1:].isdigit())
-        if (
-            runs
-            and joins
-            and (runs[-1][0].isdigit() or (runs[-1][0].isascii() and runs[-1][0].isalpha()))
-        ):
-            runs[-1] = char + runs[-1]
-        else:
-            runs.append(char)
-    return "".join(runs)

@@ -25,19 +25,25 @@ MAX_ANSWER_BYTES = 256 << 20
 MAX_LINE_BYTES = 32 << 20
 
 
+class _Crash(Exception):
+    """The child ended without a word."""
+
+
 class Reading:
     """A child at work on one file; `result()` waits for it. Starting it early costs nothing."""
 
-    def __init__(self, path: Path, *, seconds: int | None = None) -> None:
+    def __init__(self, path: Path, engine: str = "auto", *, seconds: int | None = None) -> None:
         self._path = path
         self._seconds = seconds or BASE_SECONDS
+        self._engine = engine
+        self._limit = seconds
         self._grows = seconds is None
         most = self._seconds if seconds else BASE_SECONDS + 2_000 * SECONDS_PER_PAGE
         command = [sys.executable, "-m", "gc25map.read.child", str(path)]
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONSTARTUP"}
         environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
         self._process = subprocess.Popen(
-            [*command, str(MEMORY_BYTES), str(most)],
+            [*command, engine, str(MEMORY_BYTES), str(most)],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
@@ -66,7 +72,17 @@ class Reading:
             self._process.kill()
 
     def result(self) -> RawDocument:
-        """What was read; `UnreadableDocument` with one plain line where it was nothing."""
+        """What was read; `UnreadableDocument` with one plain line where it was nothing.
+
+        A crash (PDFium aborts where Python would raise) is answered by a second child with the
+        other engine.
+        """
+        try:
+            return self._result()
+        except _Crash:
+            return Reading(self._path, "pdfplumber", seconds=self._limit)._result()
+
+    def _result(self) -> RawDocument:
         count, title, pages, notes, error, done = -1, "", [], [], "", False
         try:
             for message in self._messages():
@@ -87,6 +103,8 @@ class Reading:
             self._process.wait()
             if self._process.stdout:
                 self._process.stdout.close()
+        if not done and not error and not self._late and not pages and self._engine == "auto":
+            raise _Crash
         if not done and not error:
             error = (
                 f"took longer than {self._seconds} seconds"

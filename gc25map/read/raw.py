@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+MAX_CHARS_PER_PAGE = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
@@ -58,3 +60,23 @@ class RawDocument:
     title: str
     pages: tuple[RawPage, ...]
     notes: tuple[str, ...] = ()
+
+
+def logical_order(text: str) -> str:
+    """Right-to-left text as it is read: a PDF gives its letters from left to right as printed."""
+    rtl = sum("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
+    if rtl * 2 <= sum(char.isalpha() for char in text) or not rtl:
+        return text
+    runs: list[str] = []
+    for char in reversed(text):
+        left_to_right = char.isdigit() or ("a" <= char.lower() <= "z")
+        joins = left_to_right or (char in ".,:/" and runs and runs[-1][-1:].isdigit())
+        if (
+            runs
+            and joins
+            and (runs[-1][0].isdigit() or (runs[-1][0].isascii() and runs[-1][0].isalpha()))
+        ):
+            runs[-1] = char + runs[-1]
+        else:
+            runs.append(char)
+    return "".join(runs)

@@ -30,6 +30,8 @@ _HEADING_DASH = re.compile(
 _FINAL = re.compile(r"[.;:,—–]\s*$")
 # A section may follow the one before it by so many numbers: some are repealed, some misread.
 WIDEST_GAP = 6
+# So many full lines in a row without a mark are no longer a table of contents.
+PROSE_LINES, PROSE_WORDS = 3, 6
 
 
 @dataclass(slots=True)
@@ -107,17 +109,22 @@ def _contents(texts: Sequence[str]) -> set[int]:
 def _contents_block(texts: Sequence[str], start: int) -> set[int]:
     """From the word "Contents" to where the law itself begins: its title, or its first section again."""
     families: tuple[Family, ...] = ("article", "number", "decimal")
-    first_listed: tuple[Family, str] | None = None
+    listed: set[tuple[Family, str]] = set()
+    prose = 0
     for number in range(start + 1, len(texts)):
         text = texts[number]
+        unmarked = all(section(text, family) is None for family in families)
+        prose = prose + 1 if unmarked and len(text.split()) >= PROSE_WORDS else 0
+        if prose == PROSE_LINES:
+            return set(range(start, number - PROSE_LINES + 1))
         if number > start + 2 and _ENACTS.match(text):
             return set(range(start, number))
         for family in families:
             mark = section(text, family)
             if mark and (ordinal(mark.label) == 1 or mark.label == "1.1"):
-                if first_listed == (family, mark.label):
+                if (family, mark.label) in listed:
                     return set(range(start, _title_above(texts, number)))
-                first_listed = (family, mark.label)
+                listed.add((family, mark.label))
                 break
         if number - start > 0.4 * len(texts):
             break
@@ -155,7 +162,7 @@ def _steps(texts: Sequence[str], family: Family) -> int:
     ]
     steps, last = 0, 0
     for number in numbers:
-        if number == last + 1:
+        if last < number <= last + WIDEST_GAP:
             steps += 1
             last = number
         elif number == 1:
@@ -209,6 +216,8 @@ def _section_heading(
 ) -> tuple[str, int, int]:
     """Heading of a section, where its body begins in the line, and how many lines the heading has."""
     text = texts[number][rest:]
+    if number and lines[number - 1].side_note:
+        return texts[number - 1].strip(" ."), rest, 1
     joined = text
     # "8. Functions of the Board.—(1) ...", perhaps over two lines.
     for extra in range(2):

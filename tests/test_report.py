@@ -1,0 +1,326 @@
+"""The reports: complete, self-contained, inert whatever a law contains, and written whole."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import os
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from factories import coverage_of, evidence_of
+
+from gc25map import render_report
+from gc25map.errors import BadFile
+from gc25map.records import STATUSES, Coverage, Failure
+from gc25map.report.files import report_base, safe_name, write_reports, write_whole
+from gc25map.tables import coverage_csv
+from gc25map.taxonomy import Taxonomy
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "</style><style>*{display:none}</style>",
+    "</blockquote></article><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)" x=\'',
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% raw %}",
+    "<!-- --><base href=//evil.example>",
+    "\u202eevil\u202c \u2066left\u2069",
+    "&lt;script&gt;",
+]
+
+
+class Parsed(HTMLParser):
+    """Elements, attributes, ids and text of a page, as a browser would take them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.style = ""
+        self._inside: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {key: value or "" for key, value in attrs}))
+        self._inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._inside:
+            while self._inside.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if self._inside[-1:] == ["style"]:
+            self.style += data
+        else:
+            self.text += data
+
+    def values(self, attribute: str) -> list[str]:
+        """The values of an attribute, in order, over all elements."""
+        return [attrs[attribute] for _, attrs in self.elements if attribute in attrs]
+
+
+@pytest.fixture(scope="module")
+def page(demo: Coverage, taxonomy: Taxonomy) -> Parsed:
+    """The report of the demonstration law."""
+    return Parsed(render_report(demo, taxonomy))
+
+
+def test_the_demo_holds_109_provisions(page: Parsed, provision_ids: list[str]) -> None:
+    """Every provision has its place in the page, the missing ones too."""
+    articles = [attrs["id"] for tag, attrs in page.elements if tag == "article"]
+    assert articles == provision_ids
+    assert len(articles) == 109
+
+
+def test_every_anchor_resolves(page: Parsed) -> None:
+    """Each link within the page leads to one place that exists."""
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    anchors = [href[1:] for href in page.values("href") if href.startswith("#")]
+    assert len(anchors) > 218
+    assert set(anchors) <= set(ids)
+
+
+def test_nothing_leads_or_loads_from_outside(page: Parsed) -> None:
+    """Links go to places in the page or to pages of the PDF beside it; nothing is fetched."""
+    for href in page.values("href") + page.values("xlink:href"):
+        assert re.fullmatch(r"#[\w-]+|\./[\w.%-]+#page=\d+", href), href
+    assert not any(page.values(name) for name in ("src", "srcset", "data", "action", "poster"))
+    assert "url(" not in page.style
+    assert "@import" not in page.style
+    tags = {tag for tag, _ in page.elements}
+    assert not tags & {"script", "link", "iframe", "object", "embed", "img", "base", "form"}
+
+
+def test_the_policy_permits_the_inline_style_and_nothing_else(
+    demo: Coverage, taxonomy: Taxonomy
+) -> None:
+    """The hash in the content security policy is that of the style as it stands in the page."""
+    html = render_report(demo, taxonomy)
+    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style.group(1).encode()).digest()).decode()
+    policy = next(
+        attrs["content"]
+        for tag, attrs in Parsed(html).elements
+        if attrs.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert "default-src 'none'" in policy
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_found_provision_shows_its_passage_with_page_and_locator(
+    demo: Coverage, page: Parsed
+) -> None:
+    """Every piece of evidence is shown whole, with its locator and a link to its page."""
+    found = [evidence for cell in demo.cells for evidence in cell.evidence]
+    assert found
+    links = set(page.values("href"))
+    for evidence in found:
+        assert evidence.text in page.text
+        assert not evidence.locator or evidence.locator in page.text
+        assert any(link.endswith(f"#page={evidence.page}") for link in links)
+
+
+def test_statuses_are_said_in_words(demo: Coverage, page: Parsed) -> None:
+    """Colour is never alone: each badge says its status, and silence is explained."""
+    for status, word in (
+        ("addressed", "addressed"),
+        ("partial", "partial"),
+        ("missing", "not found"),
+    ):
+        assert page.text.count(word) >= demo.counts()[status]  # type: ignore[index]
+    assert "It does not say that the country lacks such a rule" in page.text
+
+
+def test_the_same_coverage_gives_the_same_bytes(demo: Coverage, taxonomy: Taxonomy) -> None:
+    """A report has no clock and no chance in it."""
+    assert render_report(demo, taxonomy) == render_report(demo, taxonomy)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_inert_wherever_it_stands(
+    hostile: str, taxonomy: Taxonomy, provision_ids: list[str]
+) -> None:
+    """Markup in a title, name, locator, heading or passage is shown as text and does nothing."""
+    evidence = evidence_of(
+        f"Before {hostile} after",
+        locator=hostile,
+        headings=(hostile,),
+        lead=hostile,
+        page_label=hostile,
+        language=hostile,
+        terms=(hostile,),
+        shortfalls=(hostile,),
+        spans=((3, 12),),
+    )
+    coverage = coverage_of(
+        provision_ids,
+        {provision_ids[0]: evidence},
+        title=hostile,
+        country=hostile,
+        file_name=hostile,
+        notes=(hostile,),
+        failures=(Failure(hostile, hostile),),
+    )
+    html = render_report(coverage, taxonomy)
+    shown = Parsed(html)
+    harmless = Parsed(
+        render_report(
+            coverage_of(
+                provision_ids,
+                {provision_ids[0]: evidence_of("Plain text", **_plain(evidence))},
+                title="Plain",
+                country="Plain",
+                file_name="plain.pdf",
+                notes=("plain",),
+                failures=(Failure("plain", "plain"),),
+            ),
+            taxonomy,
+        )
+    )
+    assert [tag for tag, _ in shown.elements] == [tag for tag, _ in harmless.elements]
+    assert [sorted(attrs) for _, attrs in shown.elements] == [
+        sorted(attrs) for _, attrs in harmless.elements
+    ]
+    assert shown.style == harmless.style
+    for href in shown.values("href"):
+        assert href.startswith(("#", "./")), href
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", html)
+    if not re.search("[\u202a-\u202e\u2066-\u2069]", hostile):
+        assert hostile in shown.text
+
+
+def _plain(evidence: Any) -> dict[str, Any]:
+    """Evidence with the same number of parts as a hostile one."""
+    return {
+        "locator": "s. 1",
+        "headings": ("Heading",),
+        "lead": "Lead",
+        "page_label": "1",
+        "terms": ("term",),
+        "shortfalls": ("lacks",),
+        "spans": ((3, 7),),
+    }
+
+
+def test_right_to_left_passages_say_so(taxonomy: Taxonomy, provision_ids: list[str]) -> None:
+    """An Arabic passage is marked with its language and direction."""
+    evidence = evidence_of("يحمي مقدم الخدمة الطفل.", language="ar")
+    page = Parsed(render_report(coverage_of(provision_ids, {provision_ids[0]: evidence}), taxonomy))
+    quoted = [attrs for tag, attrs in page.elements if tag == "blockquote"]
+    assert quoted == [{"lang": "ar", "dir": "rtl"}]
+
+
+def test_csv_has_a_row_for_every_provision(
+    demo: Coverage, taxonomy: Taxonomy, provision_ids: list[str]
+) -> None:
+    """The table holds all provisions in order, the missing ones too."""
+    rows = list(csv.DictReader(io.StringIO(coverage_csv(demo, taxonomy))))
+    assert [row["provision"] for row in rows] == provision_ids
+    assert {row["status"] for row in rows} <= set(STATUSES)
+    assert all(row["text"] for row in rows if row["status"] in ("addressed", "partial"))
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_csv_makes_formulas_inert(start: str, taxonomy: Taxonomy, provision_ids: list[str]) -> None:
+    """A cell that a spreadsheet would calculate begins with an apostrophe."""
+    evidence = evidence_of(start, locator=start)
+    coverage = coverage_of(provision_ids, {provision_ids[0]: evidence}, title=start, country=start)
+    row = next(csv.DictReader(io.StringIO(coverage_csv(coverage, taxonomy), newline="")))
+    for column in ("country", "instrument", "locator", "text"):
+        assert row[column].startswith("'"), column
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the last step fails, the old file stands and nothing lies beside it."""
+    path = tmp_path / "report.html"
+    write_whole(path, "old")
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(BadFile, match="No space left"):
+        write_whole(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    """A file in the way of a folder is an error of ours, in one line."""
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(BadFile) as caught:
+        write_whole(tmp_path / "file" / "report.html", "text")
+    assert "\n" not in str(caught.value)
+
+
+def test_every_format_is_written_beside_the_others(
+    tmp_path: Path, demo: Coverage, taxonomy: Taxonomy
+) -> None:
+    """One name, one file for each format, and nothing else in the folder."""
+    written = write_reports(demo, taxonomy, tmp_path / "new" / "act.gc25", ["html", "json", "csv"])
+    names = ["act.gc25.html", "act.gc25.json", "act.gc25.csv"]
+    assert [path.name for path in written] == names
+    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("Data Protection Act (2019)", "Data-Protection-Act-2019"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a/b\\c:d*e?f", "a-b-c-d-e-f"),
+        ("CON", "CON-law"),
+        ("lpt1", "lpt1-law"),
+        ("...", "law"),
+        ("", "law"),
+        ("未成年人保护法", "未成年人保护法"),
+        ("line\nbreak\x1b[31m", "line-break-31m"),
+        ("x" * 300, "x" * 80),
+    ],
+)
+def test_file_names_are_safe_everywhere(stem: str, name: str) -> None:
+    """No name leaves its folder, is reserved by a system, or disturbs a terminal."""
+    assert safe_name(stem) == name
+
+
+@pytest.mark.parametrize(
+    ("output", "base"),
+    [
+        (None, "act.gc25"),
+        ("reports", "reports/act.gc25"),
+        ("mine.html", "mine"),
+        ("mine.json", "mine"),
+        ("deep/mine.csv", "deep/mine"),
+    ],
+)
+def test_output_is_a_folder_or_a_file(output: str | None, base: str) -> None:
+    """A name without an ending is a folder; with the ending of a format it is the report itself."""
+    assert report_base(Path(output) if output else None, "act").as_posix() == base
+
+
+def test_the_demo_has_the_statuses_of_its_gold_file(
+    demo: Coverage, gold: Callable[[str, Any], None]
+) -> None:
+    """The demonstration law's statuses, provision by provision, change only on purpose."""
+    gold(
+        "demo/summary.json",
+        {
+            "title": demo.title,
+            "pages": demo.instruments[0].pages,
+            "statuses": {cell.provision: cell.status for cell in demo.cells},
+        },
+    )

@@ -1,0 +1,336 @@
+"""From passages to tags: phrases, rules, limbs, and that every tag says why."""
+
+from __future__ import annotations
+
+import pytest
+from factories import law_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gc25map import Tagger, load_model
+from gc25map.records import Law, Passage
+from gc25map.split import split_passages
+from gc25map.tag.phrases import PhraseFinder, parse_phrase
+from gc25map.tag.rules import RuleEngine, RuleHit, context_of
+from gc25map.tag.tagger import Tagging
+from gc25map.tag.words import words_of
+from gc25map.taxonomy import Rule, Taxonomy
+
+LAW = [
+    "1. Short title.—This Act may be cited as the Young Users of Online Services Act.",
+    "2. Interpretation.—In this Act “child” means a person under the age of eighteen years.",
+    "3. Grooming.—A person who, by means of a computer system, communicates with a child for the",
+    "purpose of meeting the child and committing a sexual offence commits an offence.",
+    "4. Settings.—A provider shall set the privacy settings of a child's account to the highest",
+    "level by default and shall not profile a child for advertising.",
+    "5. Assessment.—A provider shall carry out a child rights impact assessment before it offers",
+    "an online service to children.",
+]
+OFF_TOPIC = [
+    "1. Short title.—This Order may be cited as the Fishing Seasons Order.",
+    "2. Closed season.—No person shall fish in the lake between December and February.",
+    "3. Nets.—The mesh of a net shall be no less than three inches when wet and stretched.",
+    "4. Boats.—A vessel shall carry on board a scale on which the catch is weighed.",
+    "5. Bream.—Bream shorter than nine inches shall be put back into the water alive.",
+]
+
+
+def present(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text."""
+    (places,) = PhraseFinder([phrase]).find([words_of(text).folded])
+    return phrase in places
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        ("child", "the child", True),
+        ("child", "the children", False),
+        ("child|minor", "a minor", True),
+        ("child|minor", "a major", False),
+        ("publish*", "whoever publishes it", True),
+        ("publish*", "they republish it", False),
+        ("*porn*", "cyberpornography", True),
+        ("*porn*", "a corn field", False),
+        ("*schutz", "der Jugendschutz", True),
+        ("*schutz", "der Schutzraum", False),
+        ("under the? age", "under the age", True),
+        ("under the? age", "under age", True),
+        ("under the? age", "under my age", False),
+        ("child|minor online|digital", "every minor online", True),
+        ("child|minor online|digital", "online minor", False),
+        ("child online", "a child is online", False),
+        ("e-mail", "by e-mail", True),
+        ("e mail", "by e-mail", True),
+        ("e-mail", "by email", False),
+        ("child's data", "the child’s data", True),
+        ("child's data", "the childs data", False),
+        ("SHALL", "it shall", True),
+        ("niñez", "la NIÑEZ", True),
+        ("niñez", "la ninez", True),
+        ("données", "des donne\u0301es", True),
+        ("straße", "die Strasse", True),
+        ("طفل", "والطفل", True),
+        ("طفل", "للطفل", True),
+        ("طفل", "الطِّفْل", True),
+        ("طفل", "طفيلي", False),
+        ("حماية", "حمايه", True),
+        ("未成年人", "保护未成年人的权益", True),
+        ("未成年人", "保护成年人的权益", False),
+        ("网络 游戏", "网络游戏", True),
+        ("13", "under 13 years", True),
+        ("13", "under 130 years", False),
+    ],
+)
+def test_a_phrase_means_what_its_signs_say(phrase: str, text: str, expected: bool) -> None:
+    """Alternatives, stars, optional words, accents and clitics match what they promise, no more."""
+    assert present(phrase, text) is expected
+
+
+@pytest.mark.parametrize("phrase", ["", "   ", "|", "the?", "the? a?", "*", "a*", "*of", "a*b"])
+def test_a_phrase_that_would_match_too_much_is_refused(phrase: str) -> None:
+    """Nothing at all, only optional words, or too little beside a star is a mistake."""
+    with pytest.raises(ValueError, match=r".+"):
+        parse_phrase(phrase)
+
+
+def test_an_alternative_of_several_words_is_refused() -> None:
+    """An alternative is one word; a hyphen would make it two."""
+    with pytest.raises(ValueError, match="single word"):
+        parse_phrase("child|e-mail")
+
+
+def test_a_phrase_is_found_at_its_words() -> None:
+    """A hit tells which words of the passage it covers."""
+    (places,) = PhraseFinder(["digital service*"]).find([words_of("All digital services.").folded])
+    assert [(hit.start, hit.end) for hit in places.of("digital service*")] == [(1, 3)]
+
+
+@given(st.text(max_size=80))
+def test_words_stand_where_they_say(text: str) -> None:
+    """Every word's offsets slice back to it, in order, and never overlap."""
+    words = words_of(text)
+    end = 0
+    for folded, (start, stop) in zip(words.folded, words.spans, strict=True):
+        assert end <= start < stop <= len(text)
+        assert words_of(text[start:stop]).folded == (folded,)
+        end = stop
+
+
+def rule(**fields: object) -> Rule:
+    """A rule for a provision named "made"."""
+    return Rule.model_validate(
+        {"id": "made.en.rule", "any": ["groom*"], "match": ["He grooms."], **fields}
+    )
+
+
+def fire(made: Rule, text: str, *, lead: str = "", heading: str = "") -> list[RuleHit]:
+    """What the rule makes of one passage."""
+    context = context_of(text, lead, [heading] if heading else [])
+    (hits,) = RuleEngine([("made", made)]).run([context])
+    return hits
+
+
+@pytest.mark.parametrize(
+    ("fields", "passage", "expected"),
+    [
+        pytest.param({}, {"text": "He grooms a child."}, True, id="any"),
+        pytest.param({}, {"text": "He grows a child."}, False, id="any absent"),
+        pytest.param({}, {"text": "a child;", "lead": "Who grooms"}, True, id="any in the lead"),
+        pytest.param({}, {"text": "a child;", "heading": "Grooming"}, False, id="any in heading"),
+        pytest.param(
+            {"also": [["child"]]}, {"text": "He grooms a child."}, True, id="also present"
+        ),
+        pytest.param({"also": [["child"]]}, {"text": "He grooms."}, False, id="also absent"),
+        pytest.param(
+            {"also": [["child"]]},
+            {"text": "He grooms.", "heading": "Child safety"},
+            True,
+            id="also in heading",
+        ),
+        pytest.param(
+            {"also": [["child"], ["online"]]},
+            {"text": "He grooms a child."},
+            False,
+            id="one of two groups absent",
+        ),
+        pytest.param(
+            {"also": [["child", "minor"]]}, {"text": "He grooms a minor."}, True, id="group is or"
+        ),
+        pytest.param(
+            {"also": [["groom*"]]}, {"text": "He grooms."}, False, id="a word cannot help itself"
+        ),
+        pytest.param(
+            {"also": [["child"]], "within": 1},
+            {"text": "He grooms a child."},
+            True,
+            id="within reach",
+        ),
+        pytest.param(
+            {"also": [["child"]], "within": 1},
+            {"text": "He grooms a dog of a child."},
+            False,
+            id="out of reach",
+        ),
+        pytest.param(
+            {"also": [["child"]], "within": 1},
+            {"text": "A child he grooms."},
+            True,
+            id="within reach before",
+        ),
+        pytest.param({"unless": ["horse*"]}, {"text": "He grooms horses."}, False, id="vetoed"),
+        pytest.param({"unless": ["horse*"]}, {"text": "He grooms a child."}, True, id="no veto"),
+        pytest.param(
+            {"unless": ["horse*"]},
+            {"text": "He grooms.", "heading": "Horses"},
+            False,
+            id="vetoed by heading",
+        ),
+        pytest.param(
+            {"heading": ["offence*"]},
+            {"text": "He grooms.", "heading": "Offences"},
+            True,
+            id="heading wanted and there",
+        ),
+        pytest.param(
+            {"heading": ["offence*"]},
+            {"text": "He grooms. An offence."},
+            False,
+            id="heading wanted, word in text",
+        ),
+    ],
+)
+def test_a_rule_fires_only_where_its_conditions_hold(
+    fields: dict[str, object], passage: dict[str, str], expected: bool
+) -> None:
+    """`also`, `within`, `unless` and `heading` each permit and each forbid."""
+    assert bool(fire(rule(**fields), **passage)) is expected
+
+
+def test_a_rule_points_at_the_words_that_decided() -> None:
+    """The spans of a hit are the words of the key and of its helpers in the passage itself."""
+    (hit,) = fire(rule(also=[["child"]]), "Whoever grooms any child.", heading="Offences")
+    assert hit.spans == ((1, 2), (3, 4))
+
+
+PLAIN_WORDS = st.sampled_from("the a person shall not use any service before after court".split())
+
+
+@given(before=st.lists(PLAIN_WORDS, max_size=8), after=st.lists(PLAIN_WORDS, max_size=8))
+def test_a_phrase_fires_anywhere_and_its_veto_silences_it(
+    before: list[str], after: list[str]
+) -> None:
+    """Whatever stands around, the phrase fires; with one veto word added, it does not."""
+    made = rule(any=["grooms a child"], unless=["horse*"])
+    text = " ".join([*before, "grooms a child", *after])
+    assert fire(made, text)
+    assert not fire(made, f"{text} horses")
+    assert not fire(made, f"horses {text}")
+
+
+@pytest.fixture(scope="module")
+def tagger(taxonomy: Taxonomy) -> Tagger:
+    """The tagger for English with the shipped model."""
+    return Tagger(taxonomy, load_model(), "en")
+
+
+@pytest.fixture(scope="module")
+def worked(tagger: Tagger) -> tuple[Law, tuple[Passage, ...], Tagging]:
+    """A short law with its passages and its tags."""
+    law = law_of(LAW, title="Young Users of Online Services Act")
+    passages = split_passages(law)
+    return law, passages, tagger.tag(law, passages)
+
+
+@pytest.mark.parametrize(
+    ("locator", "provision"),
+    [
+        ("s. 3", "online-grooming"),
+        ("s. 5", "child-rights-impact-assessment"),
+    ],
+)
+def test_a_plain_case_is_tagged(
+    worked: tuple[Law, tuple[Passage, ...], Tagging], locator: str, provision: str
+) -> None:
+    """A section that does what a provision asks in so many words is tagged with it."""
+    _, passages, tagging = worked
+    own = {p.id: p.locator for p in passages}
+    assert provision in {t.provision_id for t in tagging.tags if own[t.passage_id] == locator}
+
+
+def test_limbs_are_read_off_the_passage(
+    worked: tuple[Law, tuple[Passage, ...], Tagging],
+) -> None:
+    """The grooming section speaks of children and the digital environment, and is an offence."""
+    _, passages, tagging = worked
+    own = {p.id: p.locator for p in passages}
+    limbs = next(t.limbs for t in tagging.tags if own[t.passage_id] == "s. 3")
+    assert (limbs.children, limbs.digital, limbs.force) == (True, True, "offence")
+
+
+def test_every_tag_names_what_it_rests_on(
+    worked: tuple[Law, tuple[Passage, ...], Tagging],
+) -> None:
+    """A tag names rules or strongest terms, according to its method; near misses do so too."""
+    *_, tagging = worked
+    assert tagging.tags
+    for tag in (*tagging.tags, *tagging.near):
+        assert tag.rules or tag.terms
+        assert bool(tag.rules) == (tag.method != "classifier")
+        assert 0 < tag.score <= 1
+        assert all(name.startswith(f"{tag.provision_id}.en.") for name in tag.rules)
+
+
+def test_spans_lie_inside_their_passage(
+    worked: tuple[Law, tuple[Passage, ...], Tagging],
+) -> None:
+    """The words that decided are words of the passage, in order, and do not overlap."""
+    law, passages, tagging = worked
+    own = {p.id: p for p in passages}
+    assert any(tag.spans for tag in tagging.tags)
+    for tag in (*tagging.tags, *tagging.near):
+        passage = own[tag.passage_id]
+        end = passage.start
+        for start, stop in tag.spans:
+            assert end <= start < stop <= passage.end
+            assert law.text[start:stop].strip()
+            end = stop
+
+
+def test_definitions_carry_no_tag(worked: tuple[Law, tuple[Passage, ...], Tagging]) -> None:
+    """A definition says what a word means and can be evidence for nothing."""
+    _, passages, tagging = worked
+    definition = next(p for p in passages if p.locator == "s. 2")
+    assert definition.kind == "definition"
+    assert definition.id not in {t.passage_id for t in tagging.tags}
+
+
+def test_off_topic_text_gets_no_tags(tagger: Tagger) -> None:
+    """An order on fishing seasons serves no provision, and its scope is neither limb."""
+    law = law_of(OFF_TOPIC, title="Fishing Seasons Order")
+    tagging = tagger.tag(law, split_passages(law))
+    assert tagging.assessed
+    assert tagging.tags == ()
+    assert (tagging.scope.children_only, tagging.scope.digital_only) == (False, False)
+
+
+def test_a_law_about_nothing_else_has_its_scope(
+    worked: tuple[Law, tuple[Passage, ...], Tagging],
+) -> None:
+    """A law whose title and sections all speak of children has children as its scope."""
+    assert worked[2].scope.children_only
+
+
+def test_a_language_without_rules_is_not_assessed(taxonomy: Taxonomy) -> None:
+    """Where no rules exist for the language, there are no tags and the tagging says so."""
+    law = law_of(LAW, language="xx")
+    tagging = Tagger(taxonomy, load_model(), "xx").tag(law, split_passages(law))
+    assert (tagging.tags, tagging.assessed) == ((), False)
+
+
+def test_tagging_twice_gives_the_same(tagger: Tagger) -> None:
+    """A tagger keeps nothing from the law before: the same law gives the same tags."""
+    law, other = law_of(LAW), law_of(OFF_TOPIC)
+    first = tagger.tag(law, split_passages(law))
+    tagger.tag(other, split_passages(other))
+    assert tagger.tag(law, split_passages(law)) == first
