@@ -73,7 +73,7 @@ def coverage_from_dict(data: Any) -> Coverage:
             cells=tuple(_cell(item) for item in data["provisions"]),
             failures=tuple(Failure(**item) for item in data["failures"]),
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadFile(f"not a gc25map result ({type(error).__name__}: {error})") from error
 
 

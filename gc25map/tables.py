@@ -53,7 +53,7 @@ def coverage_csv(coverage: Coverage, taxonomy: Taxonomy) -> str:
     """The rows as CSV, with the chapter, paragraphs and title of each provision."""
     out = io.StringIO()
     columns = ("country", "chapter", "paragraphs", "title", *COLUMNS[1:])
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writeheader()
     for row in coverage_rows(coverage):
         provision = taxonomy[row["provision"]]

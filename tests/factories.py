@@ -208,6 +208,7 @@ def passage_of(
 
 
 FULL_LIMBS = Limbs(children=True, digital=True, force="duty")
+NO_SCOPE = Scope(children_only=False, digital_only=False)
 
 
 def tag_of(
@@ -240,7 +241,7 @@ def tagged(
     *,
     near: Sequence[tuple[Passage, Tag]] = (),
     law_id: str = "law-a",
-    scope: Scope = Scope(False, False),
+    scope: Scope = NO_SCOPE,
     assessed: bool = True,
     unreadable: Iterable[int] = (),
     language: str = "en",
@@ -315,7 +316,7 @@ def coverage_of(
         pages=12,
         pages_unreadable=(),
         language="en",
-        scope=Scope(False, False),
+        scope=NO_SCOPE,
         passages=40,
         notes=notes,
     )

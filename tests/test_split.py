@@ -179,7 +179,7 @@ def test_each_drafting_tradition_is_cited_in_its_own_way(
 
 def test_chinese_articles_count_past_ten() -> None:
     """An article numbered in Han numerals is cited as the law prints it."""
-    signs = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三".split()
+    signs = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"]
     lines = [f"第{sign}条 网络服务提供者应当保护未成年人。" for sign in signs]
     assert [p.locator for p in split_passages(law_of(lines, language="zh"))] == [
         f"第{sign}条" for sign in signs

@@ -213,7 +213,7 @@ def test_a_rule_points_at_the_words_that_decided() -> None:
     assert hit.spans == ((1, 2), (3, 4))
 
 
-PLAIN_WORDS = st.sampled_from("the a person shall not use any service before after court".split())
+PLAIN_WORDS = st.sampled_from(["the", "a", "person", "shall", "not", "use", "service", "court"])
 
 
 @given(before=st.lists(PLAIN_WORDS, max_size=8), after=st.lists(PLAIN_WORDS, max_size=8))

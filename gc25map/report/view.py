@@ -239,15 +239,19 @@ def _shown(evidence: Evidence, names: dict[str, str], files: dict[str, str]) -> 
         link=f"./{quote(files[evidence.instrument])}#page={evidence.page}",
         lead=visible(evidence.lead),
         parts=_parts(evidence.text, evidence.spans),
-        lang=evidence.language,
+        lang=visible(evidence.language),
         direction="rtl" if evidence.language in _RIGHT_TO_LEFT else "ltr",
         force=evidence.limbs.force,
         limbs=" and ".join(limb for limb in limbs if limb) or "neither children nor digital",
         why=tuple(visible(item) for item in why),
-        lacks="; ".join(evidence.shortfalls),
+        lacks=visible("; ".join(evidence.shortfalls)),
         score=f"{evidence.score:.2f}",
-        citation=", ".join(
-            part for part in (name, locator, f"p. {evidence.page_label or evidence.page}") if part
+        citation=visible(
+            ", ".join(
+                part
+                for part in (name, locator, f"p. {evidence.page_label or evidence.page}")
+                if part
+            )
         ),
     )
 

@@ -57,7 +57,8 @@ _SECTIONS: dict[Family, re.Pattern[str]] = {
         r")\s*[-–—.]*\s*"
     ),
     "number": re.compile(
-        r"^[“\"‘\[\d]{0,2}(?<!\d)\[?(\d{1,3}[A-Z]{0,2})(?:\.(?!\d)[\s—–-]*|\s*(?=\((?:1|l)\))|\s*$)"
+        # An inserted section may open with the mark of its footnote and a bracket: "2 [43A. ...".
+        r"^(?:\d{0,2}\s?[\[“\"‘]\s?)?(\d{1,3}[A-Z]{0,2})(?:\.(?!\d)[\s—–-]*|\s*(?=\((?:1|l)\))|\s*$)"
     ),
     "decimal": re.compile(
         r"^(?:(?:Initiative|Objective|Goal|Action|Priority|Outcome|Output|Activity|Pillar|Para(?:graph)?)\s+)?"

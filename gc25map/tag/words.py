@@ -15,7 +15,7 @@ from typing import NamedTuple
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Combining accents, Arabic vowel signs, tatweel and joiners stand inside a word without ending it.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d\u00ad"
-_WORD = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[^\W_]|(?<=\w)[{_MARKS}])+")
+_WORD = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[^\W_]|(?<=[\w{_MARKS}])[{_MARKS}])+")
 _ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "\u200c": None, "\u200d": None})
 _EXTRA = str.maketrans({"\u00ad": None, "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i"})
 # Conjunctions, prepositions and the article that Arabic writes as one word with the noun.

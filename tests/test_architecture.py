@@ -1,0 +1,269 @@
+"""The house rules, held against the source itself: who may know whom, and what is not done at all."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "gc25map"
+ROOMS = ("read", "split", "tag", "measure", "report", "taxonomy")
+# What everyone may import: the nouns, the errors, where things lie, the words, and the norm.
+SHARED = {"records", "errors", "resources", "words", "taxonomy"}
+LONGEST_MODULE = 400
+
+# Beyond SHARED and its own room, what each part may import; "*" is everything.
+MAY_IMPORT: dict[str, set[str]] = {
+    "api": {"pipeline"},
+    "baselines": {"measure", "tag"},
+    "check": {"tag"},
+    "cli": {"*"},
+    "corpora": set(),
+    "errors": set(),
+    "evaluate": {"*"},
+    "exchange": set(),
+    "inputs": {"pipeline", "read"},
+    # The one room that imports from another: a tagged law is what `Tagger.tag` returns.
+    "measure": {"tag.tagger"},
+    "model": {"tag.features"},
+    "pipeline": {"*"},
+    "read": set(),
+    # The convenience methods of Coverage, each with its import inside.
+    "records": {"tables", "exchange", "report.notebook"},
+    "report": {"exchange", "tables"},
+    "resources": set(),
+    "split": set(),
+    "tables": set(),
+    "tag": {"model"},
+    "taxonomy": set(),
+    "train": {"corpora", "model", "tag.features", "tag.words"},
+    "words": set(),
+    "__init__": {"*"},
+    "__main__": {"cli"},
+}
+FORBIDDEN_MODULES = {
+    "pickle",
+    "cPickle",
+    "dill",
+    "cloudpickle",
+    "joblib",
+    "shelve",
+    "marshal",
+    "socket",
+    "ssl",
+    "http",
+    "ftplib",
+    "smtplib",
+    "asyncio",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "urllib.request",
+    "webbrowser",
+}
+FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
+
+
+def modules() -> list[Path]:
+    """Every module of the package."""
+    return sorted(p for p in PACKAGE.rglob("*.py") if "__pycache__" not in p.parts)
+
+
+def name_of(path: Path) -> str:
+    """A short name for a test: the path within the package."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a module."""
+    return ast.parse(path.read_text(encoding="utf-8"), path.name)
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """The full name of everything that a module imports, also within functions."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: imports are written in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def part_of(path: Path) -> str:
+    """The room or module at the top of the package to which a file belongs."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def permitted(part: str, imported: str) -> bool:
+    """Whether a part of the house may import this name of the package."""
+    if not imported.startswith("gc25map.") or imported == "gc25map.__version__":
+        return True
+    inner = imported.removeprefix("gc25map.")
+    allowed = SHARED | MAY_IMPORT[part] | {part}
+    return "*" in allowed or any(inner == name or inner.startswith(f"{name}.") for name in allowed)
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_each_room_imports_only_what_it_may(path: Path) -> None:
+    """Rooms know the records and the taxonomy, not each other; few see several."""
+    part = part_of(path)
+    assert part in MAY_IMPORT, f"{part}: say in this test what it may import"
+    strangers = [name for name in imports_of(path) if not permitted(part, name)]
+    assert strangers == []
+
+
+def test_exceptions_are_still_needed() -> None:
+    """A permission that nobody uses any more is taken back."""
+    used = {
+        part: {n for p in modules() if part_of(p) == part for n in imports_of(p)}
+        for part in MAY_IMPORT
+    }
+    for part, allowed in MAY_IMPORT.items():
+        for name in allowed - {"*"}:
+            full = f"gc25map.{name}"
+            assert any(n == full or n.startswith(f"{full}.") for n in used[part]), (part, name)
+
+
+def test_the_rooms_are_where_the_design_puts_them() -> None:
+    """The names of the rooms are those of the plan."""
+    for room in ROOMS:
+        assert (PACKAGE / room).is_dir() or (PACKAGE / f"{room}.py").is_file(), room
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_nothing_runs_code_from_data_or_reaches_a_network(path: Path) -> None:
+    """No pickles and their like, no eval, no module that could open a connection."""
+    for name in imports_of(path):
+        parts = name.split(".")
+        prefixes = {".".join(parts[:n]) for n in range(1, len(parts) + 1)}
+        assert not prefixes & FORBIDDEN_MODULES, name
+    for node in ast.walk(tree_of(path)):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name):
+            assert node.func.id not in FORBIDDEN_CALLS, ast.unparse(node)
+        keywords = {k.arg: ast.unparse(k.value) for k in node.keywords}
+        assert keywords.get("allow_pickle", "False") == "False", ast.unparse(node)
+        assert keywords.get("shell", "False") == "False", ast.unparse(node)
+        assert ast.unparse(node.func) not in ("yaml.load", "yaml.unsafe_load", "os.system")
+
+
+def test_arrays_are_loaded_without_pickles() -> None:
+    """Every call of numpy's load says so itself."""
+    calls = [
+        node
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.load", "numpy.load")
+    ]
+    assert calls
+    for call in calls:
+        assert "allow_pickle=False" in ast.unparse(call)
+
+
+def test_templates_escape_everything() -> None:
+    """Every Jinja environment has autoescape on, and no template switches it off."""
+    environments = [
+        node
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Environment")
+    ]
+    assert environments
+    for call in environments:
+        assert {k.arg: ast.unparse(k.value) for k in call.keywords}.get("autoescape") == "True"
+    for template in (PACKAGE / "report" / "templates").iterdir():
+        text = template.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape", text), template.name
+
+
+def test_only_our_own_text_is_marked_as_safe() -> None:
+    """`Markup` is made in two files: of the stylesheet, and of formats that escape what they take."""
+    for path in modules():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Markup":
+                own = name_of(path) == "report/html.py" and "report.css" in ast.unparse(node)
+                literal = all(isinstance(argument, ast.Constant) for argument in node.args)
+                assert own or literal, f"{name_of(path)}: {ast.unparse(node)}"
+
+
+def test_the_reading_child_stays_light() -> None:
+    """The child's memory is limited, so nothing it imports loads spaCy, numpy or scikit-learn."""
+    script = (
+        "import sys, gc25map.read.child, gc25map.read.plumber\n"
+        "print([m for m in ('spacy', 'numpy', 'scipy', 'sklearn', 'py3langid', 'pydantic', 'jinja2')"
+        " if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+def test_importing_the_package_costs_nothing() -> None:
+    """`import gc25map` loads none of the libraries; its public names do, when they are used."""
+    script = "import sys, gc25map; print(sorted(m for m in sys.modules if m.startswith('gc25map')))"
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "['gc25map']"
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_modules_are_short_and_say_what_they_are_for(path: Path) -> None:
+    """A module fits in a reader's head and opens with a docstring."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= LONGEST_MODULE
+    assert ast.get_docstring(ast.parse(text))
+
+
+def test_every_test_says_in_a_sentence_what_it_holds_down() -> None:
+    """Each test function has a docstring that ends like a sentence."""
+    functions = [
+        (path.name, node)
+        for path in sorted(Path(__file__).parent.glob("test_*.py"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    assert len(functions) > 100
+    silent = [
+        f"{name}: {node.name}"
+        for name, node in functions
+        if not (ast.get_docstring(node) or "").strip().endswith(".")
+    ]
+    assert silent == []
+
+
+def project_files() -> list[Path]:
+    """The files that are or will be tracked; outside a clone, all files of the project's folders."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode == 0:
+        names = listed.stdout.decode("utf-8").split("\0")
+        return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+    folders = [ROOT / name for name in ("gc25map", "taxonomy", "corpora", "tests")]
+    return [p for folder in folders for p in folder.rglob("*") if p.is_file()]
+
+
+def test_no_file_names_a_place_on_one_machine() -> None:
+    """Nothing in the project refers to a home or working folder of whoever wrote it."""
+    place = re.compile(rb"(?<![\w.:/])/(?:work|root|home|Users|tmp|mnt)/[\w.]+|\b[A-Z]:\\Users")
+    found = []
+    for path in project_files():
+        if path.suffix in (".pdf", ".npz", ".png"):
+            continue
+        match = place.search(path.read_bytes())
+        if match:
+            found.append(f"{path.relative_to(ROOT)}: {match.group().decode()}")
+    assert found == []

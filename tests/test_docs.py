@@ -1,0 +1,163 @@
+"""The README keeps its word: its commands run, its names exist, its snippet works."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from conftest import ROOT
+
+import gc25map
+from gc25map.cli import COMMANDS, cli, main
+from gc25map.resources import corpora_dir
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# These take minutes, need a folder of judged documents, or write into the checkout.
+NOT_RUN = {"train", "evaluate"}
+
+
+def block(name: str) -> str:
+    """The commands between two markers, as the continuous check takes them."""
+    match = re.search(rf"<!-- {name} -->\n(.*?)<!-- end -->", README, re.DOTALL)
+    assert match, f"no block {name!r} in the README"
+    return "\n".join(line[4:] for line in match.group(1).splitlines() if line.startswith("    "))
+
+
+def shown_commands() -> list[str]:
+    """The commands of ours that stand on lines of their own, outside the marked blocks."""
+    rest = re.sub(r"<!-- \w+ -->\n.*?<!-- end -->", "", README, flags=re.DOTALL)
+    return [
+        line.strip().removeprefix("$ ")
+        for line in rest.splitlines()
+        if re.match(r"(?: {4}|\$ )gc25map \w", line)
+    ]
+
+
+def all_commands() -> list[str]:
+    """Every command of the program, those of groups with the group's name."""
+    found = []
+    with click.Context(cli) as ctx:
+        for name in COMMANDS:
+            command = cli.get_command(ctx, name)
+            if isinstance(command, click.Group):
+                found += [f"{name} {sub}" for sub in command.list_commands(ctx)]
+            else:
+                found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("name", ["job", "test"])
+def test_each_set_up_command_is_one_line_and_is_what_the_check_runs(name: str) -> None:
+    """Two lines do all the set-up, and the continuous check takes them from here."""
+    commands = block(name)
+    assert len(commands.splitlines()) == 1
+    assert "pip install" in commands
+    script = ROOT / ".ci" / "run"
+    if script.exists():  # a source distribution comes without it
+        assert f"block {name}" in script.read_text(encoding="utf-8")
+
+
+def test_the_readme_opens_with_one_sentence_and_one_command() -> None:
+    """Title, one sentence, then what to type."""
+    lines = [line for line in README.splitlines() if line.strip()]
+    assert lines[0] == "# gc25map"
+    assert lines[1].endswith(".")
+    assert len(re.findall(r"(?<!No)[.!?](?:\s|$)", lines[1])) == 1
+    assert lines[2] == "<!-- job -->"
+
+
+@pytest.mark.parametrize("command", shown_commands())
+def test_a_command_of_the_readme_runs(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typed as it stands, with the files that it names in place, the command succeeds."""
+    words = shlex.split(command, comments=True)
+    if words[1] in NOT_RUN or "--open" in words:
+        pytest.skip("takes minutes, or opens a browser")
+    law = next((corpora_dir() / "demo").glob("*.pdf"))
+    for word in words[2:]:
+        if word.endswith(".pdf"):
+            shutil.copy(law, tmp_path / word)
+        elif word.endswith("/"):
+            (tmp_path / word).mkdir(parents=True, exist_ok=True)
+            shutil.copy(law, tmp_path / word / "law.pdf")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", words)
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert not stopped.value.code
+
+
+def test_there_are_commands_to_run() -> None:
+    """The README shows how to analyse a law of one's own."""
+    assert any(command.startswith("gc25map analyze ") for command in shown_commands())
+
+
+@pytest.mark.parametrize("command", all_commands())
+def test_every_command_is_in_the_readme_and_has_help(command: str) -> None:
+    """No command is hidden from the reader of the README, and each explains itself."""
+    assert f"gc25map {command}" in README
+    first, *rest = command.split()
+    with click.Context(cli) as ctx:
+        found = cli.get_command(ctx, first)
+        if rest:
+            assert isinstance(found, click.Group)
+            found = found.get_command(ctx, rest[0])
+    assert found is not None
+    assert len((found.help or "").split()) > 10
+
+
+def test_no_command_of_the_readme_is_invented() -> None:
+    """Every `gc25map word` that the README mentions is a command."""
+    named = set(re.findall(r"`gc25map (\w+)", README))
+    assert named <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", [n for n in gc25map.__all__ if n != "__version__"])
+def test_a_public_name_is_there_documented_and_typed(name: str) -> None:
+    """What the package offers can be imported, explains itself and names its types."""
+    thing = getattr(gc25map, name)
+    assert inspect.getdoc(thing)
+    assert name in README
+    if inspect.isfunction(thing):
+        signature = inspect.signature(thing)
+        assert signature.return_annotation is not inspect.Signature.empty
+        assert all(p.annotation is not p.empty for p in signature.parameters.values())
+
+
+def test_an_unknown_public_name_is_an_attribute_error() -> None:
+    """A name that does not exist fails as it does in any module."""
+    with pytest.raises(AttributeError, match="no_such_name"):
+        gc25map.no_such_name  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "snippet", re.findall(r"```python\n(.*?)```", README, re.DOTALL), ids=lambda s: s.split("\n")[0]
+)
+def test_a_python_snippet_of_the_readme_runs(
+    snippet: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Pasted as it stands beside a law, the snippet runs and prints what it promises."""
+    law = next((corpora_dir() / "demo").glob("*.pdf"))
+    shutil.copy(law, tmp_path / "law.pdf")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(snippet, "README.md", "exec"), {})
+    if "print(" in snippet:
+        assert capsys.readouterr().out.strip()
+
+
+def test_the_files_that_the_readme_names_exist() -> None:
+    """Links and pictures lead to files of the project, and so do the places in its tables."""
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
+    places = re.findall(r"^\| `((?:gc25map|taxonomy|corpora|tests)/[^`]*)`", README, re.MULTILINE)
+    missing = [name for name in (*links, *places) if not (ROOT / name).exists()]
+    assert missing == []
