@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Python reads `sitecustomize` at the start of every process, so the reading child is guarded too.
@@ -48,6 +50,14 @@ def guarded(tmp_path: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def attempts(tmp_path: Path) -> list[str]:
+    """What was tried beyond making a socket object, which a library of spaCy does on import to
+    learn whether this machine knows IPv6."""
+    noted = tmp_path / "attempts"
+    events = noted.read_text(encoding="utf-8").split() if noted.exists() else []
+    return [event for event in events if event != "socket.__new__"]
+
+
 def test_the_guard_forbids_sockets(tmp_path: Path) -> None:
     """The guard of the next test really stops and notes an attempt."""
     made = guarded(tmp_path, "-c", "import socket; socket.socket()")
@@ -57,11 +67,12 @@ def test_the_guard_forbids_sockets(tmp_path: Path) -> None:
     assert (tmp_path / "attempts").read_text(encoding="utf-8") == "socket.getaddrinfo\n"
 
 
+@pytest.mark.slow
 def test_the_main_job_needs_no_network(tmp_path: Path) -> None:
     """`gc25map demo` writes its report with sockets forbidden in it and in its children."""
     result = guarded(tmp_path, "-m", "gc25map", "demo", "-o", "out")
     assert result.returncode == 0, result.stderr
     assert len(list((tmp_path / "out").glob("*.html"))) == 1
-    assert not (tmp_path / "attempts").exists()
+    assert attempts(tmp_path) == []
     processes = set((tmp_path / "guarded").read_text(encoding="utf-8").split())
     assert len(processes) >= 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -67,7 +68,8 @@ def show_summary(coverage: Coverage, taxonomy: Taxonomy, written: Sequence[Path]
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    console = Console(highlight=False, color_system=None if plain else "auto")
     table = Table(title=Text(one_line(coverage.title)), title_justify="left")
     table.add_column("Chapter")
     for status, word in STATUS_WORDS.items():

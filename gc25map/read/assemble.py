@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gc25map.read.columns import reading_order
@@ -16,6 +15,7 @@ from gc25map.read.furniture import Cleaned, part_furniture
 from gc25map.read.language import language_of
 from gc25map.read.margins import part_side_notes, place_notes
 from gc25map.read.raw import Fragment, RawDocument, RawPage
+from gc25map.read.title import title_of
 from gc25map.records import Law, Line, Page, Source, content_id
 
 # Below this many characters a page with a picture on it is a scan, not a page of text.
@@ -49,7 +49,7 @@ def assemble(raw: RawDocument, facts: FileFacts) -> Law:
     language = facts.language or language_of(text)
     return Law(
         id=facts.sha256[:12] or content_id(text),
-        title=facts.title or _title(raw.title, text) or facts.name,
+        title=facts.title or title_of(clean_text(raw.title), text) or facts.name,
         file_name=facts.name,
         sha256=facts.sha256,
         language=language,
@@ -133,21 +133,3 @@ def _readable(page: RawPage, cleaned: Cleaned) -> bool:
         return page.images == 0
     broken = sum(len(m.group()) for m in _CID.finditer(text)) + text.count("\ufffd")
     return broken < 0.2 * len(text)
-
-
-def _title(metadata: str, text: str) -> str:
-    """The title in the metadata where it reads like one, else the first line that does."""
-    meta = clean_text(metadata)[:200]
-    if len(meta.split()) >= 2 and not re.search(
-        r"\.\w{2,4}$|untitled|microsoft word|^\W", meta, re.I
-    ):
-        return meta
-    return _first_title(text.split("\n", 40)[:40])
-
-
-def _first_title(lines: Sequence[str]) -> str:
-    for line in lines:
-        letters = sum(char.isalpha() for char in line)
-        if letters >= 8 and letters > 0.6 * len(line) and len(line.split()) >= 2:
-            return line[:200]
-    return next((line[:200] for line in lines if len(line) > 3), "")

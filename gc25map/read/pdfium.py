@@ -6,8 +6,10 @@ files; it runs in the reading child only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from ctypes import c_ushort
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ FRAGMENT_GAP = 1.5
 BOLD_WEIGHT = 600
 # The mark of a footnote is set smaller than the text by this factor.
 NOTE_MARK = 0.8
+_HYPHENS = ("\ufffe", "\x02")
+_LINE = re.compile(r"([^\r\ufffe\x02]*)(\r\n|\ufffe|\x02|\r|$)")
 UPRIGHT = 0.05
 
 
@@ -73,9 +77,13 @@ class _Lines:
         if len(string) != count:
             raise ValueError("characters and their places do not correspond")
         start = 0
-        for line in string.split("\r\n"):
-            yield from self._line(line, start)
-            start += len(line) + 2
+        for line, ending in _LINE.findall(string):
+            found = list(self._line(line, start))
+            if found and ending in _HYPHENS:
+                # PDFium has joined a word parted at the line end; the lines are kept as printed.
+                found[-1] = replace(found[-1], text=found[-1].text + "-")
+            yield from found
+            start += len(line) + len(ending)
 
     def _line(self, line: str, start: int) -> Iterator[Fragment]:
         words = _words(line)
@@ -139,7 +147,7 @@ class _Lines:
             bottom=max(first[3], last[3]),
             size=size,
             bold=bold,
-            text=text.replace("\x02", "-").replace("\ufffe", "-"),
+            text=text,
         )
 
 
