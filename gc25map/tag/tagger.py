@@ -24,8 +24,8 @@ from gc25map.taxonomy import Taxonomy
 
 # Probabilities at which the classifier carries a tag alone, with a cue, and as a near miss; set by
 # `gc25map evaluate` on judged documents (see METHODOLOGY.md).
-ALONE = 0.6
-WITH_CUE = 0.25
+ALONE = 0.97
+WITH_CUE = 0.08
 NEAR_MISS = 0.12
 OPENING_CHARS = 1_500
 RULE_SCORE = {"full": 0.8, "part": 0.6, "cue": 0.2}
@@ -113,7 +113,7 @@ def _tag(
 ) -> Tag:
     rule_score = max((RULE_SCORE[hit.rule.grade] for hit in hits), default=0.0)
     grades = {hit.rule.grade for hit in hits}
-    part = bool(hits) and "full" not in grades and probability < ALONE
+    part = "part" in grades and "full" not in grades
     return Tag(
         passage_id=passage.id,
         provision_id=provision,
