@@ -25,6 +25,7 @@ SHORTEST_PLAIN = 25
 LONGEST_LEAD = 600
 # A line further below the last than this, in usual line distances, opens a paragraph.
 WIDER_PITCH = 1.3
+_UNFINISHED = re.compile(r"(?:[:—–-]|\b(?:shall|must|may|to|that|if|by|who|and|or|which))\s*$")
 _REFERS = re.compile(
     r"(?:sub-?\s?sections?|sections?|paragraphs?|clauses?|articles?|under|and|or|to)$", re.I
 )
@@ -107,9 +108,23 @@ class _Cutter:
             yield from self._plain(run, base)
             return
         groups = self._subsections(opening, family, run)
+        lead = self._open_lead(opening, groups)
+        if lead and self._words(run) <= LONGEST_SUBSECTION:
+            yield _Piece(run[0], run[-1], base)
+            return
         for label, lines in groups:
             locator = f"{base}({label})" if label else base
-            yield from self._subsection(lines, locator)
+            yield from self._subsection(lines, locator, lead if label else "")
+
+    def _open_lead(self, opening: Opening, groups: Sequence[tuple[str, list[int]]]) -> str:
+        """The opening words that all subsections of a section continue: "A provider shall: (1) …"."""
+        label, lines = groups[0]
+        if label or len(groups) < 2:
+            return ""
+        first, *others = lines
+        words = [self._text(first)[opening.body :], *map(self._text, others)]
+        text = " ".join(words).strip()
+        return text[-LONGEST_LEAD:] if _UNFINISHED.search(text) else ""
 
     def _locator(self, opening: Opening | None) -> str:
         if opening is None or self.outline.family is None:
@@ -168,18 +183,19 @@ class _Cutter:
         own = self._text(opening.line)[opening.body :].strip()
         return not own and len(lines) <= opening.heading_lines
 
-    def _subsection(self, lines: list[int], locator: str) -> Iterator[_Piece]:
+    def _subsection(self, lines: list[int], locator: str, above: str) -> Iterator[_Piece]:
+        """The passages of one subsection; `above` is the lead-in of its section."""
         if self._words(lines) <= LONGEST_SUBSECTION:
-            yield _Piece(lines[0], lines[-1], locator)
+            yield _Piece(lines[0], lines[-1], locator, above)
             return
         items = self._paragraphs(lines)
         if len(items) < 2:
-            yield from self._plain(lines, locator)
+            yield from self._plain(lines, locator, above)
             return
         lead_lines = [n for n in lines if n < items[0][1]]
-        lead = " ".join(self._text(n) for n in lead_lines)[-LONGEST_LEAD:]
+        lead = " ".join([above, *map(self._text, lead_lines)]).strip()[-LONGEST_LEAD:]
         if lead_lines:
-            yield _Piece(lead_lines[0], lead_lines[-1], locator)
+            yield _Piece(lead_lines[0], lead_lines[-1], locator, above)
         ends = [start for _, start in items[1:]] + [lines[-1] + 1]
         for (label, start), end in zip(items, ends, strict=True):
             own = [n for n in lines if start <= n < end]
