@@ -64,10 +64,12 @@ def parse_phrase(phrase: str) -> tuple[Slot, ...]:
 
 
 def _patterns(alternative: str) -> list[str]:
-    before = "*" if alternative.startswith("*") else ""
-    after = "*" if alternative.endswith("*") and alternative != "*" else ""
-    words = words_of(alternative.strip("*")).folded
-    if not words or "*" in alternative.strip("*"):
+    before = "*" if alternative[0] == "*" else ""
+    after = "*" if alternative[-1] == "*" and alternative != "*" else ""
+    stem = alternative.strip("*")
+    # Most alternatives are plain words, and there are tens of thousands of them.
+    words = (stem.lower(),) if stem.isascii() and stem.isalnum() else words_of(stem).folded
+    if not words or "*" in stem:
         raise ValueError(f"no word in {alternative!r}, or a * inside it")
     if (before and len(words[0]) < 3) or (after and len(words[-1]) < 2):
         raise ValueError(f"too little beside the * of {alternative!r}")

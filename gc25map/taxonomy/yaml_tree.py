@@ -20,13 +20,13 @@ MAX_BYTES = 4_000_000
 
 
 class Tree:
-    """The data of one file, its problems so far, and the line of each value."""
+    """The data of one file, its problems so far, and the line of any place in it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems: list[str] = []
-        self.lines: dict[Loc, int] = {}
         self.data: Any = None
+        self._root: Any = None
         try:
             if path.stat().st_size > MAX_BYTES:
                 self.problem((), f"larger than {MAX_BYTES:,} bytes")
@@ -35,37 +35,48 @@ class Tree:
             if any(isinstance(e, yaml.AliasEvent) for e in _aliases(text)):
                 self.problem((), "aliases (*name) are not allowed")
                 return
-            node = yaml.compose(text, Loader=_LOADER)
+            self._root = yaml.compose(text, Loader=_LOADER)
         except (OSError, UnicodeDecodeError) as error:
             self.problem((), f"cannot be read: {error}")
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.problems.append(f"{path}:{line}: {error.problem}")
         else:
-            if node is None:
+            if self._root is None:
                 self.problem((), "is empty")
             else:
-                self.data = self._build(node, ())
+                self.data = self._build(self._root)
 
     def problem(self, loc: Loc, message: str) -> None:
-        """Note a problem at a place in the data, or at the nearest place above it with a line."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        self.problems.append(f"{self.path}:{self.lines.get(loc, 1)}: {message}")
+        """Note a problem at a place in the data, or at the nearest place above it."""
+        self.problems.append(f"{self.path}:{self._line(loc)}: {message}")
 
-    def _build(self, node: Any, loc: Loc) -> Any:
-        self.lines[loc] = node.start_mark.line + 1
+    def _line(self, loc: Loc) -> int:
+        node = self._root
+        for step in loc:
+            if isinstance(node, yaml.MappingNode):
+                child = next((v for k, v in node.value if k.value == step), None)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+                child = node.value[step] if step < len(node.value) else None
+            else:
+                child = None
+            if child is None:
+                break
+            node = child
+        return node.start_mark.line + 1 if node is not None else 1
+
+    def _build(self, node: Any) -> Any:
         if isinstance(node, yaml.MappingNode):
             out: dict[str, Any] = {}
             for key_node, value_node in node.value:
                 key = str(key_node.value)
                 if key in out:
-                    self.lines[(*loc, key)] = key_node.start_mark.line + 1
-                    self.problem((*loc, key), f"the key {key!r} is given twice")
-                out[key] = self._build(value_node, (*loc, key))
+                    line = key_node.start_mark.line + 1
+                    self.problems.append(f"{self.path}:{line}: the key {key!r} is given twice")
+                out[key] = self._build(value_node)
             return out
         if isinstance(node, yaml.SequenceNode):
-            return [self._build(child, (*loc, i)) for i, child in enumerate(node.value)]
+            return [self._build(child) for child in node.value]
         if not node.style:  # plain, neither quoted nor a block
             if node.value in _PLAIN:
                 return _PLAIN[node.value]
