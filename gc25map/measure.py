@@ -83,10 +83,16 @@ def shortfalls(provision: Provision, tag: Tag, scope: Scope) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def status_of(tag: Tag, lacking: Sequence[str]) -> Status:
-    """The status that one passage alone would give a provision."""
+def status_of(tag: Tag, lacking: Sequence[str], scope: Scope) -> Status:
+    """The status that one passage alone would give a provision.
+
+    In a law about something else, words that a rule knows are often there by chance: what falls
+    short and is not confirmed by the classifier counts for nothing.
+    """
     if not lacking:
         return "addressed"
+    if scope.elsewhere and tag.method == "rules":
+        return "missing"
     if len(lacking) == 1 or (tag.grade == "part" and NO_FORCE not in lacking):
         return "partial"
     return "missing"
@@ -110,8 +116,9 @@ class _Index:
         """Every tagged passage with the status it would give."""
         found = []
         for tag in self._tags[provision.id]:
-            lacking = shortfalls(provision, tag, self.tagged.tagging.scope)
-            found.append((status_of(tag, lacking), self._evidence(tag, lacking)))
+            scope = self.tagged.tagging.scope
+            lacking = shortfalls(provision, tag, scope)
+            found.append((status_of(tag, lacking, scope), self._evidence(tag, lacking)))
         return found
 
     def near(self, provision: Provision) -> list[Evidence]:

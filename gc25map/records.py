@@ -131,10 +131,14 @@ class Limbs:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whether a law as a whole governs only children, or only the digital environment."""
+    """Whether a law as a whole governs only children, or only the digital environment.
+
+    `elsewhere` is true of a law that hardly speaks of either: a tax act, a fisheries order.
+    """
 
     children_only: bool
     digital_only: bool
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,7 @@ def tag_of(
     limbs: Limbs = FULL_LIMBS,
     rules: tuple[str, ...] = ("made.en.rule",),
     terms: tuple[str, ...] = (),
+    method: str = "",
 ) -> Tag:
     """A tag by a rule, whole in every limb unless told otherwise."""
     return Tag(
@@ -227,7 +228,7 @@ def tag_of(
         provision_id=provision,
         score=score,
         grade=grade,  # type: ignore[arg-type]
-        method="rules" if rules else "classifier",
+        method=method or ("rules" if rules else "classifier"),  # type: ignore[arg-type]
         rules=rules,
         terms=terms,
         elements=(),

@@ -85,9 +85,28 @@ def test_shortfalls_decide_the_status(
     provision = taxonomy[provision_needing(taxonomy, "needed", "needed")]
     limbs = Limbs(children, digital, force)  # type: ignore[arg-type]
     tag = tag_of(PASSAGE, provision.id, limbs=limbs, grade=grade)
-    found = shortfalls(provision, tag, Scope("c" in scope, "d" in scope))
+    whole = Scope("c" in scope, "d" in scope)
+    found = shortfalls(provision, tag, whole)
     assert list(found) == lacking
-    assert status_of(tag, found) == status
+    assert status_of(tag, found, whole) == status
+
+
+@pytest.mark.parametrize(
+    ("method", "lacking", "status"),
+    [
+        ("rules", [], "addressed"),
+        ("rules", [NO_CHILDREN], "missing"),
+        ("both", [NO_CHILDREN], "partial"),
+        ("classifier", [NO_CHILDREN], "partial"),
+    ],
+    ids=["rule, whole", "rule, short", "both, short", "classifier, short"],
+)
+def test_a_law_about_something_else_needs_more_than_a_rule(
+    method: str, lacking: list[str], status: Status
+) -> None:
+    """In a tax act a passage that falls short counts only where the classifier agrees."""
+    tag = tag_of(PASSAGE, "digital-inclusion", method=method)
+    assert status_of(tag, lacking, Scope(False, False, elsewhere=True)) == status
 
 
 @pytest.mark.parametrize(

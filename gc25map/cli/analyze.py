@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "json", "csv")
 DEMO_COUNTRY = "Republic of Calmarra (fictional)"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user wants to be written and shown."""
+
+    output: Path | None
+    formats: tuple[str, ...]
+    to_stdout: bool
+    quiet: bool
+    open_report: bool
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -68,16 +80,13 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.pass_context
 def analyze(
     ctx: click.Context,
+    /,
     paths: tuple[Path, ...],
     country: str,
     title: str,
     language: str,
     taxonomy_folder: Path | None,
-    output: Path | None,
-    formats: tuple[str, ...],
-    to_stdout: bool,
-    quiet: bool,
-    open_report: bool,
+    **wanted: Any,
 ) -> None:
     """\b
     gc25map analyze law.pdf
@@ -89,31 +98,13 @@ def analyze(
     from gc25map.inputs import sources_of
 
     found, named = sources_of(paths, country=country, title=title, language=language)
-    _run(
-        ctx,
-        found,
-        country or named,
-        title,
-        taxonomy_folder,
-        output,
-        formats,
-        to_stdout,
-        quiet,
-        open_report,
-    )
+    _run(ctx, found, country or named, title, taxonomy_folder, Wanted(**wanted))
 
 
 @click.command()
 @output_options
 @click.pass_context
-def demo(
-    ctx: click.Context,
-    output: Path | None,
-    formats: tuple[str, ...],
-    to_stdout: bool,
-    quiet: bool,
-    open_report: bool,
-) -> None:
+def demo(ctx: click.Context, /, **wanted: Any) -> None:
     """\b
     gc25map demo
     gc25map demo --open
@@ -126,7 +117,7 @@ def demo(
 
     laws = sorted((corpora_dir() / "demo").glob("*.pdf"))
     sources = [Source(law) for law in laws]
-    _run(ctx, sources, DEMO_COUNTRY, "", None, output, formats, to_stdout, quiet, open_report)
+    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted))
 
 
 def _run(
@@ -135,18 +126,14 @@ def _run(
     country: str,
     title: str,
     taxonomy_folder: Path | None,
-    output: Path | None,
-    formats: tuple[str, ...],
-    to_stdout: bool,
-    quiet: bool,
-    open_report: bool,
+    wanted: Wanted,
 ) -> None:
     from gc25map.cli.console import progress, show_failures, show_summary
     from gc25map.pipeline import analyze as run
     from gc25map.pipeline import prepare
     from gc25map.report.files import report_base, write_reports
 
-    with progress(quiet) as report_progress:
+    with progress(wanted.quiet) as report_progress:
         coverage = run(
             sources,
             lambda: prepare(taxonomy_folder),
@@ -156,14 +143,14 @@ def _run(
         )
         taxonomy = prepare(taxonomy_folder).taxonomy
     show_failures(coverage)
-    if to_stdout:
+    if wanted.to_stdout:
         click.echo(coverage.to_json(), nl=False)
     else:
-        base = report_base(output, _stem(sources, country, coverage))
-        written = write_reports(coverage, taxonomy, base, formats)
-        if not quiet:
+        base = report_base(wanted.output, _stem(sources, country, coverage))
+        written = write_reports(coverage, taxonomy, base, wanted.formats)
+        if not wanted.quiet:
             show_summary(coverage, taxonomy, written)
-        if open_report:
+        if wanted.open_report:
             for path in written:
                 if path.suffix == ".html":
                     click.launch(path.resolve().as_uri())

@@ -18,6 +18,8 @@ from gc25map.taxonomy import Lexicon
 # else: with a title that says so, and without one.
 TITLED_SHARE = 0.15
 UNTITLED_SHARE = 0.55
+# A law of which fewer rules than this speak of either is about something else.
+ELSEWHERE_SHARE = 0.03
 
 
 class LimbReader:
@@ -75,19 +77,18 @@ def scope_of(
         for passage, limb in zip(passages, limbs, strict=True)
         if passage.kind in ("operative", "offence")
     ]
+    children = _share([limb.children for limb in rules])
+    digital = _share([limb.digital for limb in rules])
     return Scope(
-        children_only=_only(
-            [limb.children for limb in rules],
-            any(phrase in title for phrase in lexicon.scope_children),
-        ),
-        digital_only=_only(
-            [limb.digital for limb in rules],
-            any(phrase in title for phrase in lexicon.scope_digital),
-        ),
+        children_only=_only(children, any(phrase in title for phrase in lexicon.scope_children)),
+        digital_only=_only(digital, any(phrase in title for phrase in lexicon.scope_digital)),
+        elsewhere=bool(rules) and max(children, digital) < ELSEWHERE_SHARE,
     )
 
 
-def _only(speaks: Sequence[bool], titled: bool) -> bool:
-    if not speaks:
-        return titled
-    return sum(speaks) / len(speaks) >= (TITLED_SHARE if titled else UNTITLED_SHARE)
+def _share(speaks: Sequence[bool]) -> float:
+    return sum(speaks) / len(speaks) if speaks else 0.0
+
+
+def _only(share: float, titled: bool) -> bool:
+    return share >= (TITLED_SHARE if titled else UNTITLED_SHARE)

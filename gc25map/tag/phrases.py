@@ -19,6 +19,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from gc25map.errors import TaxonomyError
 from gc25map.tag.words import keys_of, words_of
 
 # A phrase whose alternatives multiply beyond this is a mistake in the rule, not a wish.
@@ -166,7 +167,10 @@ class PhraseFinder:
     """
 
     def __init__(self, phrases: Iterable[str], triggers: Iterable[str] = ()) -> None:
-        self._rows = {p: s for p in dict.fromkeys(phrases) if len(s := parse_phrase(p)) > 1}
+        try:
+            self._rows = {p: s for p in dict.fromkeys(phrases) if len(s := parse_phrase(p)) > 1}
+        except ValueError as error:
+            raise TaxonomyError([f"{error} (`gc25map taxonomy check` names the rule)"]) from error
         self._triggers = frozenset(triggers)
         self._words = {p: s[0] for p in self._triggers if len(s := parse_phrase(p)) == 1}
         self._by_word: dict[str, list[str]] = {}
