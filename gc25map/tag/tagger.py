@@ -25,7 +25,7 @@ from gc25map.taxonomy import Taxonomy
 # Probabilities at which the classifier carries a tag alone, with a cue, and as a near miss; set by
 # `gc25map evaluate` on judged documents (see METHODOLOGY.md).
 ALONE = 0.97
-WITH_CUE = 0.08
+WITH_CUE = 0.15
 NEAR_MISS = 0.12
 OPENING_CHARS = 1_500
 RULE_SCORE = {"full": 0.8, "part": 0.6, "cue": 0.2}
