@@ -15,7 +15,7 @@ from typing import Any
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from gc25map.baselines import BASELINES
-from gc25map.errors import BadFile
+from gc25map.errors import BadFile, NothingToRead
 from gc25map.measure import measure_coverage
 from gc25map.pipeline import prepare
 from gc25map.read import PendingLaw
@@ -161,6 +161,8 @@ def evaluate_folder(judged: Path, laws: Path) -> Evaluation:
     """
     tools = prepare()
     documents = [load_judged(path) for path in sorted(judged.glob("*.json"))]
+    if not documents:
+        raise NothingToRead(f"{judged}: no judged documents (*.json) there")
     tagged = [tools.tag_law(PendingLaw(laws / document.document)) for document in documents]
     pairs = [
         (document, measure_coverage([law], tools.taxonomy))

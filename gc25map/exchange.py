@@ -54,7 +54,7 @@ def load_coverage(source: Path | str) -> Coverage:
     """A coverage from the path of a JSON file; `BadFile` where it is not one of this format."""
     try:
         return coverage_from_dict(json.loads(Path(source).read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadFile(f"{source}: not a gc25map result ({error})") from error
 
 

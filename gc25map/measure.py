@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from gc25map.records import (
     Cell,
     Evidence,
+    Failure,
     Instrument,
     Law,
     Passage,
@@ -63,10 +64,16 @@ def instrument_of(tagged: TaggedLaw) -> Instrument:
     )
 
 
-def measure_coverage(laws: Sequence[TaggedLaw], taxonomy: Taxonomy) -> tuple[Cell, ...]:
-    """One cell for every provision over all laws together; the strongest status wins."""
+def measure_coverage(
+    laws: Sequence[TaggedLaw], taxonomy: Taxonomy, failures: Sequence[Failure] = ()
+) -> tuple[Cell, ...]:
+    """One cell for every provision over all laws together; the strongest status wins.
+
+    Where a document failed, what the others do not hold is not assessed: it may stand in that one.
+    """
     indexed = [_Index(tagged) for tagged in laws]
-    return tuple(_cell(provision, indexed) for provision in taxonomy.provisions)
+    unread = [f"{failure.path} could not be read" for failure in failures]
+    return tuple(_cell(provision, indexed, unread) for provision in taxonomy.provisions)
 
 
 def shortfalls(provision: Provision, tag: Tag, scope: Scope) -> tuple[str, ...]:
@@ -179,11 +186,11 @@ def _strength(evidence: Evidence) -> tuple[object, ...]:
     )
 
 
-def _cell(provision: Provision, laws: Sequence[_Index]) -> Cell:
+def _cell(provision: Provision, laws: Sequence[_Index], unread: Sequence[str]) -> Cell:
     by_instrument: list[tuple[str, Status]] = []
     evidence: list[Evidence] = []
     near: list[Evidence] = []
-    silence: list[str] = []
+    silence: list[str] = list(unread)
     for law in laws:
         judged = law.judged(provision)
         carrying = [e for status, e in judged if status in ("addressed", "partial")]
@@ -195,7 +202,8 @@ def _cell(provision: Provision, laws: Sequence[_Index]) -> Cell:
         else:
             silence += why
         by_instrument.append((law.tagged.law.id, status))
-    overall = strongest(status for _, status in by_instrument)
+    statuses = [status for _, status in by_instrument]
+    overall = strongest([*statuses, "not_assessed"] if unread else statuses)
     evidence.sort(key=_strength)
     near.sort(key=_strength)
     return Cell(

@@ -76,8 +76,7 @@ class Scores:
 
 
 def save_model(model: Model, folder: Path) -> None:
-    """Write `model.json` and `weights.npz`, the same bytes for the same model."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write `model.json` and `weights.npz`, the same bytes for the same model, into a folder."""
     weights = model.weights.tocsr()
     term_idf, gram_idf = model.space.idf
     np.savez_compressed(

@@ -6,7 +6,7 @@ law.pdf ──read──▶ Law ──split──▶ Passages ──tag──▶
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from gc25map import __version__
 from gc25map.errors import Gc25MapError, NothingToRead, UnreadableDocument
 from gc25map.measure import TaggedLaw, instrument_of, measure_coverage
 from gc25map.model import Model, load_model
-from gc25map.read import PendingLaw
+from gc25map.read import PendingLaw, printable
 from gc25map.records import Coverage, Failure
 from gc25map.split import split_passages
 from gc25map.tag.tagger import Tagger
@@ -80,24 +80,17 @@ def analyze(
     """
     if not sources:
         raise NothingToRead("no document to analyse")
+    country, title = printable(country), printable(title)
     tagged: list[TaggedLaw] = []
     failures: list[Failure] = []
-    pending = _start(sources[0], failures)
-    tools = analysis()
-    for number, source in enumerate(sources):
-        progress(source.path.name, number, len(sources))
-        # The next document is read while this one is tagged.
-        following = _start(sources[number + 1], failures) if number + 1 < len(sources) else None
-        if pending is not None:
+    with _ReadAhead(sources) as reading:
+        tools = analysis()
+        for number, source in enumerate(sources):
+            progress(source.path.name, number, len(sources))
             try:
-                tagged.append(tools.tag_law(pending))
+                _add(tagged, tools.tag_law(reading.next()))
             except Gc25MapError as error:
-                failures.append(Failure(source.path.name, str(error)))
-            except BaseException:
-                if following:
-                    following.cancel()
-                raise
-        pending = following
+                failures.append(Failure(printable(source.path.name), str(error)))
     progress("", len(sources), len(sources))
     if not tagged:
         if len(failures) == 1:
@@ -110,17 +103,52 @@ def analyze(
         country=country,
         title=title or _joint_title(tagged, country),
         instruments=tuple(instrument_of(law) for law in tagged),
-        cells=measure_coverage(tagged, tools.taxonomy),
+        cells=measure_coverage(tagged, tools.taxonomy, failures),
         failures=tuple(failures),
     )
 
 
-def _start(source: Source, failures: list[Failure]) -> PendingLaw | None:
-    try:
-        return PendingLaw(source.path, source.title, source.language)
-    except Gc25MapError as error:
-        failures.append(Failure(source.path.name, str(error)))
-        return None
+class _ReadAhead:
+    """Documents in their order, each being read while the one before it is tagged."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = iter(sources)
+        self._pending: PendingLaw | Gc25MapError | None = self._start()
+
+    def __enter__(self) -> _ReadAhead:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if isinstance(self._pending, PendingLaw):
+            self._pending.cancel()
+
+    def next(self) -> PendingLaw:
+        """The next document, while the one after it is begun; raises what its opening raised."""
+        pending, self._pending = self._pending, self._start()
+        if isinstance(pending, Gc25MapError):
+            raise pending
+        assert pending is not None
+        return pending
+
+    def _start(self) -> PendingLaw | Gc25MapError | None:
+        source = next(self._sources, None)
+        if source is None:
+            return None
+        try:
+            return PendingLaw(source.path, source.title, source.language)
+        except Gc25MapError as error:
+            return error
+
+
+def _add(laws: list[TaggedLaw], found: TaggedLaw) -> None:
+    """Keep a law, or note that it was supplied twice."""
+    for number, known in enumerate(laws):
+        if known.law.id == found.law.id:
+            note = f"{found.law.file_name} is the same document and was counted once"
+            law = replace(known.law, notes=(*known.law.notes, note))
+            laws[number] = replace(known, law=law)
+            return
+    laws.append(found)
 
 
 def _joint_title(laws: Sequence[TaggedLaw], country: str) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -83,7 +84,7 @@ BAD_FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "scan": (lambda p: mixed_pdf(p, [None]), "OCR"),
     "blank": (shapes_pdf, "blank"),
-    "absent": (lambda p: p, "No such file"),
+    "absent": (lambda p: p, "no such file"),
 }
 
 
@@ -442,3 +443,35 @@ def test_an_interrupted_reader_of_the_output_is_no_error(tmp_path: Path) -> None
     assert "Traceback" not in process.stderr.read()
     process.stderr.close()
     assert process.wait(timeout=60) in (0, 1)
+
+
+def test_python_files_beside_a_law_are_never_run(tmp_path: Path) -> None:
+    """A folder of laws from someone else may hold anything; none of it is imported."""
+    plain_pdf(tmp_path / "law.pdf")
+    (tmp_path / "json.py").write_text("open('run-by-mistake', 'w')", encoding="utf-8")
+    subprocess.run(
+        [Path(sys.executable).with_name("gc25map"), "analyze", "law.pdf", "--quiet"],
+        cwd=tmp_path,
+        check=True,
+        timeout=120,
+    )
+    assert not (tmp_path / "run-by-mistake").exists()
+
+
+def test_the_same_document_twice_counts_once(run: Run, tmp_path: Path) -> None:
+    """Two names for one file give one column, and the report says so."""
+    plain_pdf(tmp_path / "a.pdf")
+    shutil.copy(tmp_path / "a.pdf", tmp_path / "b.pdf")
+    result = run("analyze", str(tmp_path), "--json")
+    (instrument,) = json.loads(result.out)["instruments"]
+    assert "counted once" in instrument["notes"][0]
+
+
+def test_silence_beside_an_unread_document_is_not_assessed(run: Run, tmp_path: Path) -> None:
+    """What a good law does not hold may stand in the one that could not be read."""
+    plain_pdf(tmp_path / "good.pdf")
+    (tmp_path / "empty.pdf").touch()
+    result = run("analyze", str(tmp_path), "--json")
+    statuses = {p["status"] for p in json.loads(result.out)["provisions"]}
+    assert "missing" not in statuses
+    assert "not_assessed" in statuses

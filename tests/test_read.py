@@ -18,10 +18,11 @@ from factories import (
     shapes_pdf,
 )
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen import canvas
 
 from gc25map import analyze_files
 from gc25map.errors import UnreadableDocument
-from gc25map.read import PendingLaw, printable_name, read_law
+from gc25map.read import PendingLaw, printable, read_law
 from gc25map.read.assemble import clean_text
 from gc25map.read.raw import logical_order
 from gc25map.records import Law
@@ -170,7 +171,7 @@ def test_a_truncated_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
 
 def test_an_absent_file_is_refused_in_one_line(tmp_path: Path) -> None:
     """A path at which nothing lies is refused in the words of the system."""
-    assert "No such file" in refusal(tmp_path / "nowhere.pdf")
+    assert "no such file" in refusal(tmp_path / "nowhere.pdf")
 
 
 def test_an_encrypted_pdf_asks_for_its_password(tmp_path: Path) -> None:
@@ -270,4 +271,30 @@ def test_right_to_left_text_is_turned_into_reading_order() -> None:
 
 def test_a_file_name_cannot_disturb_a_terminal() -> None:
     """Escape codes and line breaks in a file's name are replaced."""
-    assert printable_name(Path("a\x1b[31m\nb.pdf")) == "a�[31m�b.pdf"
+    assert printable("a\x1b[31m\nb.pdf") == "a�[31m�b.pdf"
+
+
+def test_a_turned_page_is_read_upright(tmp_path: Path) -> None:
+    """A page printed sideways and marked as turned gives its text like any other."""
+    path = tmp_path / "turned.pdf"
+    page = canvas.Canvas(str(path), pagesize=(595, 842))
+    page.setPageRotation(90)
+    page.translate(595, 0)
+    page.rotate(90)
+    page.drawString(72, 400, "Every provider shall keep children safe online.")
+    page.save()
+    law = read_law(path)
+    assert "Every provider shall keep children safe online." in law.text
+    assert law.pages_unreadable == ()
+
+
+def test_time_does_not_run_out_while_nobody_waits(tmp_path: Path) -> None:
+    """What a child says is taken in at once, so a document begun early is still whole later."""
+    path = tmp_path / "law.pdf"
+    draw_pdf(path, [column(["Every provider shall keep children safe."] * 40)] * 12)
+    pending = PendingLaw(path, seconds=60)
+    deadline = time.monotonic() + 20
+    while pending._reading._process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert pending._reading._process.poll() == 0
+    assert len(pending.result().pages) == 12

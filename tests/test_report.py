@@ -283,13 +283,14 @@ def test_every_format_is_written_beside_the_others(
         ("Data Protection Act (2019)", "Data-Protection-Act-2019"),
         ("../../etc/passwd", "etc-passwd"),
         ("a/b\\c:d*e?f", "a-b-c-d-e-f"),
-        ("CON", "CON-law"),
-        ("lpt1", "lpt1-law"),
+        ("CON", "law-CON"),
+        ("aux.law", "law-aux.law"),
+        ("lpt1", "law-lpt1"),
         ("...", "law"),
         ("", "law"),
         ("未成年人保护法", "未成年人保护法"),
         ("line\nbreak\x1b[31m", "line-break-31m"),
-        ("x" * 300, "x" * 80),
+        ("x" * 300, "x" * 60),
     ],
 )
 def test_file_names_are_safe_everywhere(stem: str, name: str) -> None:

@@ -5,6 +5,7 @@ Commands are loaded when they are called, so that `--version` and `--help` stay 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -59,6 +60,10 @@ def cli(ctx: click.Context, debug: bool) -> None:
 def main() -> None:
     """Entry point: errors of ours end in one line and exit code 1, usage errors in 2."""
     debug = "--debug" in sys.argv
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that cannot show ✓ gets a question mark, not an error.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = cli.main(standalone_mode=False, prog_name="gc25map")
     except click.ClickException as error:

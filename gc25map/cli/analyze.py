@@ -31,10 +31,18 @@ class Wanted:
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
+    if not chosen:
+        raise click.BadParameter("names no format")
     for name in chosen:
         if name not in FORMATS:
             raise click.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}")
     return chosen
+
+
+def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value and not (value.isascii() and value.isalpha() and len(value) in (2, 3)):
+        raise click.BadParameter(f"{value!r} is no ISO 639 code such as 'en'")
+    return value.lower()
 
 
 def output_options(function: click.decorators.FC) -> click.decorators.FC:
@@ -69,7 +77,12 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--country", default="", help="The country's name or code, shown in the report.")
 @click.option("--title", default="", help="A title for the report (or for the one document).")
-@click.option("--language", default="", help="ISO 639-1 code, where the documents do not tell.")
+@click.option(
+    "--language",
+    default="",
+    callback=_language,
+    help="ISO 639-1 code, where the documents do not tell.",
+)
 @click.option(
     "--taxonomy",
     "taxonomy_folder",
@@ -144,7 +157,7 @@ def _run(
         taxonomy = prepare(taxonomy_folder).taxonomy
     show_failures(coverage)
     if wanted.to_stdout:
-        click.echo(coverage.to_json(), nl=False)
+        click.echo(coverage.to_json().encode("utf-8"), nl=False)
     else:
         base = report_base(wanted.output, _stem(sources, country, coverage))
         written = write_reports(coverage, taxonomy, base, wanted.formats)

@@ -31,11 +31,17 @@ def train(corpora_folder: Path | None, output: Path | None) -> None:
     give the same model.
     """
     from gc25map.corpora import corpus_hash, load_examples
+    from gc25map.errors import BadFile
     from gc25map.model import save_model
     from gc25map.resources import model_dir
     from gc25map.taxonomy import load_taxonomy
     from gc25map.train import train_model
 
+    folder = output or model_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadFile(f"{folder}: cannot be written ({error.strerror})") from error
     taxonomy = load_taxonomy(languages=[])
     digest = corpus_hash(corpora_folder)
     about = {"id": digest[:12], "corpus": digest, "taxonomy": taxonomy.version}
@@ -45,7 +51,6 @@ def train(corpora_folder: Path | None, output: Path | None) -> None:
         about,
         progress=lambda message: click.echo(message, err=True),
     )
-    folder = output or model_dir()
     save_model(model, folder)
     held_out = ", ".join(f"{name} {value:.3f}" for name, value in model.about["held_out"].items())
     click.echo(f"model {model.id} → {folder}; on held-out passages: {held_out}")

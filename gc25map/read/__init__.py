@@ -17,7 +17,7 @@ from gc25map.records import Law
 SUFFIXES = (".pdf",)
 MAX_BYTES = 500 << 20
 
-__all__ = ["SUFFIXES", "PendingLaw", "read_law"]
+__all__ = ["SUFFIXES", "PendingLaw", "printable", "read_law"]
 
 
 class PendingLaw:
@@ -31,7 +31,7 @@ class PendingLaw:
         engine: str = "auto",
         seconds: int | None = None,
     ) -> None:
-        self._facts = FileFacts(printable_name(path), _sha256(path), title, language)
+        self._facts = FileFacts(printable(path.name), _sha256(path), printable(title), language)
         self._reading = Reading(path, engine, seconds=seconds)
 
     def result(self) -> Law:
@@ -47,7 +47,7 @@ class PendingLaw:
 
     def cancel(self) -> None:
         """Stop reading; nothing is left running."""
-        self._reading.kill()
+        self._reading.cancel()
 
 
 def read_law(
@@ -67,16 +67,20 @@ def read_law(
     return PendingLaw(path, title, language, engine, seconds).result()
 
 
-def printable_name(path: Path) -> str:
-    """The file's name without anything that could disturb a terminal or a page."""
-    return "".join(c if c.isprintable() else "�" for c in path.name)[:200]
+def printable(text: str) -> str:
+    """A name or title without anything that could disturb a terminal, a page or a file."""
+    return "".join(c if c.isprintable() else "�" for c in text)[:200]
 
 
 def _sha256(path: Path) -> str:
     try:
+        if not path.is_file():
+            missing = "not a file" if path.exists() else "no such file or directory"
+            raise UnreadableDocument(missing)
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableDocument(f"larger than {MAX_BYTES >> 20} MB")
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise UnreadableDocument(error.strerror or "cannot be opened") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a possible file name"
+        raise UnreadableDocument(reason or "cannot be opened") from error

@@ -7,6 +7,7 @@ has written by then counts.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
@@ -86,9 +87,17 @@ def _limit(memory: int, seconds: int) -> None:
         import resource
     except ImportError:  # Windows has no such limits; there the parent's clock is the only guard
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits = (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    )
+    for limit, wanted in limits:
+        # The machine may allow less already, or (macOS) not know the limit at all.
+        with contextlib.suppress(ValueError, OSError):
+            _, hard = resource.getrlimit(limit)
+            soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.setrlimit(limit, (soft, hard))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from typing import Any
 from gc25map.read import pdfium, plumber
 from gc25map.read.raw import RawPage
 
-ENGINES = ("auto", "pdfplumber")
 # Share of a page's characters that could not be turned into text, above which the other engine tries.
 BROKEN_SHARE = 0.02
 

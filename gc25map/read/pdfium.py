@@ -41,11 +41,19 @@ def title_of(pdf: Any) -> str:
 
 
 def read_page(pdf: Any, index: int) -> RawPage:
-    """One page, counted from 0; whatever PDFium raises passes through."""
+    """One page, counted from 0; whatever PDFium raises passes through.
+
+    ValueError where the page is turned: pdfplumber turns it back.
+    """
     page = pdf[index]
     text = page.get_textpage()
     try:
-        fragments = tuple(_Lines(page, text).fragments())
+        if page.get_rotation():
+            raise ValueError("the page is turned")
+        lines = _Lines(page, text)
+        fragments = tuple(lines.fragments())
+        if lines.turned > sum(len(f.text) for f in fragments):
+            raise ValueError("most of the text is turned")
         images = 0
         if sum(len(f.text) for f in fragments) < 100:
             images = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
@@ -64,6 +72,8 @@ class _Lines:
         left, _, _, top = page.get_bbox()
         self._left, self._top = left, top
         self._rect = raw.FS_RECTF()
+        # Characters of lines that do not stand upright, and are left out.
+        self.turned = 0
 
     def fragments(self) -> Iterator[Fragment]:
         count = raw.FPDFText_CountChars(self._text)
@@ -91,6 +101,7 @@ class _Lines:
             return
         first = start + words[0][0]
         if abs(raw.FPDFText_GetCharAngle(self._text, first)) > UPRIGHT:
+            self.turned += len(line)
             return
         middle = start + words[len(words) // 2][1] - 1
         size = raw.FPDFText_GetFontSize(self._text, middle)

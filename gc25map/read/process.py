@@ -17,10 +17,12 @@ from typing import Any
 
 from gc25map.errors import UnreadableDocument
 from gc25map.read.raw import Fragment, RawDocument, RawPage
+from gc25map.resources import PACKAGE
 
 MEMORY_BYTES = 1 << 30
 BASE_SECONDS = 30
 SECONDS_PER_PAGE = 2
+MOST_PAGES_TIMED = 2_000
 MAX_ANSWER_BYTES = 256 << 20
 MAX_LINE_BYTES = 32 << 20
 
@@ -30,28 +32,67 @@ class _Crash(Exception):
 
 
 class Reading:
-    """A child at work on one file; `result()` waits for it. Starting it early costs nothing."""
+    """A child at work on one file; `result()` waits for it, `cancel()` ends it.
+
+    What the child says is taken in as it comes, whether or not anyone waits for the result yet: its
+    clock must not run down while another document is being tagged.
+    """
 
     def __init__(self, path: Path, engine: str = "auto", *, seconds: int | None = None) -> None:
         self._path = path
-        self._seconds = seconds or BASE_SECONDS
         self._engine = engine
         self._limit = seconds
-        self._grows = seconds is None
-        most = self._seconds if seconds else BASE_SECONDS + 2_000 * SECONDS_PER_PAGE
-        command = [sys.executable, "-m", "gc25map.read.child", str(path)]
-        environment = {k: v for k, v in os.environ.items() if k != "PYTHONSTARTUP"}
-        environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
+        self._seconds = seconds or BASE_SECONDS
+        most = seconds or BASE_SECONDS + MOST_PAGES_TIMED * SECONDS_PER_PAGE
+        arguments = [str(path), engine, str(MEMORY_BYTES), str(most)]
         self._process = subprocess.Popen(
-            [*command, engine, str(MEMORY_BYTES), str(most)],
+            # -P: what lies in the current folder, or beside the file, is never imported.
+            [sys.executable, "-P", "-m", "gc25map.read.child", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
-            env=environment,
+            env=_environment(),
             start_new_session=True,
         )
         self._late = False
+        self._answer = _Answer()
         self._clock = self._start_clock(self._seconds)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def result(self) -> RawDocument:
+        """What was read; `UnreadableDocument` with one plain line where it was nothing.
+
+        A crash (PDFium aborts where Python would raise) is answered by a second child with the
+        other engine.
+        """
+        try:
+            self._listener.join()
+        finally:
+            self.cancel()
+        try:
+            return self._answer.document(self._why_unfinished())
+        except _Crash:
+            if self._engine != "auto" or self._late:
+                raise UnreadableDocument(self._why_unfinished()) from None
+            return Reading(self._path, "pdfplumber", seconds=self._limit).result()
+
+    def cancel(self) -> None:
+        """End the child and whatever it started; nothing of it is left."""
+        self._clock.cancel()
+        self._kill()
+        self._process.wait()
+        self._listener.join()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def _kill(self) -> None:
+        if self._process.poll() is not None:
+            return
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except (AttributeError, ProcessLookupError, PermissionError):
+            self._process.kill()
 
     def _start_clock(self, seconds: float) -> threading.Timer:
         clock = threading.Timer(seconds, self._overtime)
@@ -61,81 +102,80 @@ class Reading:
 
     def _overtime(self) -> None:
         self._late = True
-        self.kill()
+        self._kill()
 
-    def kill(self) -> None:
-        """End the child and whatever it started."""
-        self._clock.cancel()
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except (AttributeError, ProcessLookupError, PermissionError):
-            self._process.kill()
+    def _why_unfinished(self) -> str:
+        if self._late:
+            return f"took longer than {self._seconds} seconds"
+        return "the reading process was stopped by its limits or crashed"
 
-    def result(self) -> RawDocument:
-        """What was read; `UnreadableDocument` with one plain line where it was nothing.
-
-        A crash (PDFium aborts where Python would raise) is answered by a second child with the
-        other engine.
-        """
-        try:
-            return self._result()
-        except _Crash:
-            return Reading(self._path, "pdfplumber", seconds=self._limit)._result()
-
-    def _result(self) -> RawDocument:
-        count, title, pages, notes, error, done = -1, "", [], [], "", False
-        try:
-            for message in self._messages():
-                if "error" in message and "page" not in message:
-                    error = str(message["error"])
-                elif "pages" in message:
-                    count, title = int(message["pages"]), str(message["title"])
-                    self._extend_clock(count)
-                elif "page" in message:
-                    pages.append(_page(message))
-                elif "note" in message:
-                    notes.append(str(message["note"]))
-                done = done or bool(message.get("done"))
-        except (ValueError, TypeError, KeyError):
-            error = "the reading process gave a malformed answer"
-        finally:
-            self.kill()
-            self._process.wait()
-            if self._process.stdout:
-                self._process.stdout.close()
-        if not done and not error and not self._late and not pages and self._engine == "auto":
-            raise _Crash
-        if not done and not error:
-            error = (
-                f"took longer than {self._seconds} seconds"
-                if self._late
-                else "the reading process was stopped by its limits or crashed"
-            )
-        if not pages:
-            raise UnreadableDocument(error or "has no pages")
-        if not done:
-            notes.append(f"reading stopped after page {pages[-1].number} of {count}: {error}")
-        return RawDocument(count, title, tuple(pages), tuple(notes))
-
-    def _extend_clock(self, pages: int) -> None:
-        if self._grows:
-            self._clock.cancel()
-            self._seconds += min(pages, 2_000) * SECONDS_PER_PAGE
-            self._clock = self._start_clock(self._seconds)
-
-    def _messages(self) -> Any:
-        assert self._process.stdout is not None
+    def _listen(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None
         taken = 0
-        while line := self._process.stdout.readline(MAX_LINE_BYTES):
+        while line := stream.readline(MAX_LINE_BYTES):
             taken += len(line)
-            if taken > MAX_ANSWER_BYTES:
-                raise ValueError("too much")
-            if not line.endswith(b"\n"):
-                return
+            if taken > MAX_ANSWER_BYTES or not self._answer.take(line):
+                self._kill()
+                break
+            if self._answer.just_counted and self._limit is None:
+                self._clock.cancel()
+                pages = min(max(self._answer.count, 0), MOST_PAGES_TIMED)
+                self._seconds += pages * SECONDS_PER_PAGE
+                self._clock = self._start_clock(self._seconds)
+
+
+class _Answer:
+    """What a child has said so far."""
+
+    def __init__(self) -> None:
+        self.count = -1
+        self.just_counted = False
+        self._title = ""
+        self._pages: list[RawPage] = []
+        self._notes: list[str] = []
+        self._error = ""
+        self._done = False
+
+    def take(self, line: bytes) -> bool:
+        """Take one line in; False where it is not what a child would say."""
+        self.just_counted = False
+        try:
             message = json.loads(line)
-            if not isinstance(message, dict):
-                raise TypeError("not an object")
-            yield message
+            if "error" in message and "page" not in message:
+                self._error = str(message["error"])
+            elif "pages" in message:
+                self.count, self._title = int(message["pages"]), str(message["title"])
+                self.just_counted = True
+            elif "page" in message:
+                self._pages.append(_page(message))
+            elif "note" in message:
+                self._notes.append(str(message["note"]))
+            self._done = self._done or bool(message.get("done"))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            self._error = "the reading process gave a malformed answer"
+            return False
+        return True
+
+    def document(self, why_unfinished: str) -> RawDocument:
+        """The document so far; `_Crash` where nothing was said at all."""
+        if not self._pages:
+            if not self._done and not self._error:
+                raise _Crash
+            raise UnreadableDocument(self._error or "has no pages")
+        notes = list(self._notes)
+        if not self._done:
+            last = self._pages[-1].number
+            why = self._error or why_unfinished
+            notes.append(f"reading stopped after page {last} of {self.count}: {why}")
+        return RawDocument(self.count, self._title, tuple(self._pages), tuple(notes))
+
+
+def _environment() -> dict[str, str]:
+    """The parent's, with the package's own place on the path and no start-up file."""
+    own = {k: v for k, v in os.environ.items() if k not in ("PYTHONSTARTUP", "PYTHONHOME")}
+    paths = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
+    return {**own, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
 def _page(message: dict[str, Any]) -> RawPage:

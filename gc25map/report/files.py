@@ -27,22 +27,22 @@ WRITERS: dict[str, Callable[[Coverage, Taxonomy], str]] = {
 def report_base(output: Path | None, stem: str) -> Path:
     """The path of the reports without their endings.
 
-    `output` may be a folder (existing, or without an ending) or a file; without it the current
-    folder is taken, and the name comes from `stem`.
+    `output` is a file where it ends like a report (.html, .json …), else a folder; without it the
+    current folder is taken, and the name comes from `stem`.
     """
     name = f"{safe_name(stem)}.gc25"
     if output is None:
         return Path(name)
-    if output.is_dir() or not output.suffix:
+    if output.is_dir():
         return output / name
-    return output.with_suffix("") if output.suffix.lower().lstrip(".") in WRITERS else output
+    return output.with_suffix("") if output.suffix.lower().lstrip(".") in WRITERS else output / name
 
 
 def safe_name(stem: str) -> str:
     """A file name of letters, digits, dots and dashes, on any system."""
     plain = unicodedata.normalize("NFC", stem)
-    name = re.sub(r"[^\w.-]+", "-", plain, flags=re.UNICODE).strip("-.")[:80]
-    return f"{name}-law" if _RESERVED.match(name) else name or "law"
+    name = re.sub(r"[^\w.-]+", "-", plain, flags=re.UNICODE).strip("-.")[:60]
+    return f"law-{name}" if _RESERVED.match(name.split(".")[0]) else name or "law"
 
 
 def write_reports(
@@ -58,6 +58,15 @@ def write_reports(
     return written
 
 
+def _mode(path: Path) -> int:
+    """The mode of the file that is replaced, else what the user's umask gives a new one."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that at every moment there is the old one or the new one, never half of it."""
     temporary = ""
@@ -70,7 +79,7 @@ def write_whole(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except OSError as error:
         raise BadFile(f"{path}: cannot be written ({error.strerror})") from error

@@ -207,7 +207,8 @@ def _row(
         marks=tuple(mark_of(statuses[i.id]) for i in coverage.instruments) if several else (),
         reasons=tuple(visible(reason) for reason in cell.reasons),
         found=tuple(texts[e] for e in texts if e in found),
-        lacking=tuple(texts[e] for e in texts if e not in found),
+        # Where only the classifier spoke, nobody knows which elements it saw.
+        lacking=tuple(texts[e] for e in texts if found and e not in found),
         evidence=tuple(_shown(e, names, files) for e in cell.evidence),
         nearest=tuple(_shown(e, names, files) for e in cell.nearest),
         looked_for=tuple(texts.values()),

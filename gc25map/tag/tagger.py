@@ -50,7 +50,6 @@ class Tagger:
 
     def __init__(self, taxonomy: Taxonomy, model: Model, language: str) -> None:
         self._model = model
-        self._taxonomy = taxonomy
         self._rules = taxonomy.rules.get(language, ())
         self.assessed = bool(self._rules) and language in taxonomy.lexicons
         if self.assessed:
