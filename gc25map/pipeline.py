@@ -26,11 +26,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document to be analysed; `title` and `language` are empty where the document shall say."""
+    """A document to be analysed; `title` and `language` are empty where the document shall say.
+
+    `engine` is "auto" or "pdfplumber" (see `read_law`).
+    """
 
     path: Path
     title: str = ""
     language: str = ""
+    engine: str = "auto"
 
 
 class Analysis:
@@ -135,7 +139,7 @@ class _ReadAhead:
         if source is None:
             return None
         try:
-            return PendingLaw(source.path, source.title, source.language)
+            return PendingLaw(source.path, source.title, source.language, source.engine)
         except Gc25MapError as error:
             return error
 

@@ -311,3 +311,43 @@ def test_no_body_line_with_a_word_is_lost(lines: list[str]) -> None:
         last = line.end >= law.lines[-1].end or not any(p.start >= line.end for p in passages)
         if any(char.isalnum() for char in text) and not inside:
             assert text.strip(" .") in carried or text in carried or last
+
+
+def test_a_heading_over_two_lines_is_one_heading() -> None:
+    """A heading that runs on in lower case before the first subsection stays whole."""
+    law = law_of(
+        [
+            "1. Short title",
+            "This Act may be cited as the Young Users Act.",
+            "2. Care of data that relate to",
+            "a child",
+            "(1) Every controller shall keep the data of a child safe.",
+            "(2) The Minister may make regulations.",
+            "3. Offences",
+            "A person who breaks this Act commits an offence.",
+        ]
+    )
+    cut = {p.locator: p for p in split_passages(law)}
+    assert cut["s. 2(1)"].headings[-1] == "Care of data that relate to a child"
+    assert cut["s. 2(2)"].headings[-1] == "Care of data that relate to a child"
+
+
+def test_subsections_that_continue_their_section_carry_its_opening() -> None:
+    """ "A provider shall: (1) …; (2) …" gives each item the words that it continues."""
+    filler = (
+        "and this duty holds for every account that a child may open in the course of a year " * 5
+    )
+    law = law_of(
+        [
+            "1. Short title",
+            "This Act may be cited as the Young Users Act.",
+            "2. Duties of providers",
+            "A provider of a social service for children shall:",
+            f"(1) keep the account of a child private, {filler};",
+            f"(2) show no advertising in the account of a child, {filler}.",
+            "3. Offences",
+            "A person who breaks this Act commits an offence.",
+        ]
+    )
+    cut = {p.locator: p for p in split_passages(law)}
+    assert cut["s. 2(2)"].lead.endswith("A provider of a social service for children shall:")

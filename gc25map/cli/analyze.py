@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +89,13 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A taxonomy folder of your own instead of General Comment 25.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "pdfplumber"]),
+    default="auto",
+    show_default=True,
+    help="auto: PDFium, and pdfplumber for the pages that need it; pdfplumber: all pages.",
+)
 @output_options
 @click.pass_context
 def analyze(
@@ -99,6 +106,7 @@ def analyze(
     title: str,
     language: str,
     taxonomy_folder: Path | None,
+    engine: str,
     **wanted: Any,
 ) -> None:
     """\b
@@ -111,7 +119,8 @@ def analyze(
     from gc25map.inputs import sources_of
 
     found, named = sources_of(paths, country=country, title=title, language=language)
-    _run(ctx, found, country or named, title, taxonomy_folder, Wanted(**wanted))
+    sources = [replace(source, engine=engine) for source in found]
+    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted))
 
 
 @click.command()

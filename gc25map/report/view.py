@@ -6,6 +6,7 @@ Out: a `Page` of plain values: every word that will be printed, in order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from gc25map.words import STATUS_WORDS, SYMBOLS
 
 # Characters that turn text round without being seen; shown as a sign, so that no quotation deceives.
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧")
+# A printed line end that opens no item of a list.
+_LINE_END = re.compile(r"\n(?!\W{0,2}\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
 METHODS = {
     "rules": "keyword rules",
@@ -258,6 +261,11 @@ def _shown(evidence: Evidence, names: dict[str, str], files: dict[str, str]) -> 
 
 
 def _parts(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """The text, parted where marked words begin and end.
+
+    Printed line ends become spaces, except before a lettered or numbered item; no offset moves.
+    """
+    text = _LINE_END.sub(" ", text)
     parts: list[tuple[str, bool]] = []
     at = 0
     for start, end in spans:

@@ -236,12 +236,11 @@ def _section_heading(
     following = number + 1
     own = lines[number]
     while (
-        own.bold
-        and following < len(texts)
-        and lines[following].bold
+        following < len(texts)
         and len(pieces) < 4
         and not section(texts[following], family)
         and not texts[following].startswith("(")
+        and (_both_bold(lines, number, following) or _heading_tail(texts, following))
     ):
         pieces.append(texts[following])
         following += 1
@@ -255,6 +254,16 @@ def _section_heading(
     ) and (own.bold or not re.search(r"\.\s*$", heading) or len(heading.split()) <= 10):
         return heading.strip(" ."), len(texts[number]), len(pieces)
     return "", rest, 1
+
+
+def _both_bold(lines: Sequence[Line], number: int, following: int) -> bool:
+    return lines[number].bold and lines[following].bold
+
+
+def _heading_tail(texts: Sequence[str], number: int) -> bool:
+    """Whether a line is the end of a heading: in lower case, and the first subsection follows it."""
+    after = texts[number + 1] if number + 1 < len(texts) else ""
+    return texts[number][:1].islower() and bool(re.match(r"\((?:1|l|a)\)", after))
 
 
 def _heading_above(texts: Sequence[str], number: int) -> str:
