@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gc25map import __version__
-from gc25map.errors import Gc25MapError, NothingToRead, UnreadableDocument
+from gc25map.errors import NothingToRead, UnreadableDocument
 from gc25map.measure import TaggedLaw, instrument_of, measure_coverage
 from gc25map.model import Model, load_model
 from gc25map.read import PendingLaw, printable
@@ -93,7 +93,7 @@ def analyze(
             progress(source.path.name, number, len(sources))
             try:
                 _add(tagged, tools.tag_law(reading.next()))
-            except Gc25MapError as error:
+            except UnreadableDocument as error:
                 failures.append(Failure(printable(source.path.name), str(error)))
     progress("", len(sources), len(sources))
     if not tagged:
@@ -117,7 +117,7 @@ class _ReadAhead:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = iter(sources)
-        self._pending: PendingLaw | Gc25MapError | None = self._start()
+        self._pending: PendingLaw | UnreadableDocument | None = self._start()
 
     def __enter__(self) -> _ReadAhead:
         return self
@@ -129,18 +129,18 @@ class _ReadAhead:
     def next(self) -> PendingLaw:
         """The next document, while the one after it is begun; raises what its opening raised."""
         pending, self._pending = self._pending, self._start()
-        if isinstance(pending, Gc25MapError):
+        if isinstance(pending, UnreadableDocument):
             raise pending
         assert pending is not None
         return pending
 
-    def _start(self) -> PendingLaw | Gc25MapError | None:
+    def _start(self) -> PendingLaw | UnreadableDocument | None:
         source = next(self._sources, None)
         if source is None:
             return None
         try:
             return PendingLaw(source.path, source.title, source.language, source.engine)
-        except Gc25MapError as error:
+        except UnreadableDocument as error:
             return error
 
 
