@@ -27,7 +27,8 @@ from gc25map.taxonomy import Taxonomy
 ALONE = 0.97
 WITH_CUE = 0.15
 NEAR_MISS = 0.12
-OPENING_CHARS = 1_500
+# Words of a law (signs, in Chinese) in which it says what it is about; a safe number of characters for them.
+OPENING_WORDS, OPENING_CHARS = 260, 4_000
 RULE_SCORE = {"full": 0.8, "part": 0.6, "cue": 0.2}
 
 
@@ -65,7 +66,7 @@ class Tagger:
         if not self.assessed:
             return Tagging(Scope(False, False), (), (), assessed=False)
         contexts = [context_of(p.text, p.lead, p.headings) for p in passages]
-        opening = words_of(f"{law.title} {law.text[:OPENING_CHARS]}").folded
+        opening = words_of(f"{law.title} {law.text[:OPENING_CHARS]}").folded[:OPENING_WORDS]
         *found, title = self._finder.find([*(c.words for c in contexts), opening])
         limbs = [
             self._limbs.limbs(context, places, passage.kind)
