@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import quote
 
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
@@ -18,8 +19,8 @@ from gc25map.words import STATUS_WORDS, SYMBOLS
 
 # Characters that turn text round without being seen; shown as a sign, so that no quotation deceives.
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧")
-# A printed line end that opens no item of a list.
-_LINE_END = re.compile(r"\n(?!\W{0,2}\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
+# The line end before an item of a list; other printed line ends are only spaces.
+_ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
 METHODS = {
     "rules": "keyword rules",
@@ -39,7 +40,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One passage as it is shown; `parts` alternate between plain and marked words."""
+    """One passage as it is shown; `parts` are plain or marked words."""
 
     instrument: str
     locator: str
@@ -47,7 +48,7 @@ class Shown:
     place: str
     link: str
     lead: str
-    parts: tuple[tuple[str, bool], ...]
+    parts: tuple[tuple[str, bool, bool], ...]
     lang: str
     direction: str
     force: str
@@ -260,16 +261,15 @@ def _shown(evidence: Evidence, names: dict[str, str], files: dict[str, str]) -> 
     )
 
 
-def _parts(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
-    """The text, parted where marked words begin and end.
+def _parts(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool, bool], ...]:
+    """The text, parted where marked words begin and end and where an item of a list opens.
 
-    Printed line ends become spaces, except before a lettered or numbered item; no offset moves.
+    Each part with whether it is marked, and whether a new line begins before it.
     """
-    text = _LINE_END.sub(" ", text)
-    parts: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in spans:
-        parts += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    parts.append((text[at:], False))
-    return tuple((visible(part), marked) for part, marked in parts if part)
+    edges = {0, len(text), *(edge for span in spans for edge in span)}
+    fresh = {match.end() for match in _ITEM.finditer(text)}
+    cuts = sorted(edges | fresh)
+    return tuple(
+        (visible(text[a:b]), any(start <= a < end for start, end in spans), a in fresh)
+        for a, b in pairwise(cuts)
+    )
