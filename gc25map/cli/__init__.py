@@ -15,7 +15,8 @@ import click
 from gc25map import __version__
 from gc25map.errors import Gc25MapError
 
-FAILED, USAGE, SOME_FAILED = 1, 2, 3
+# Click itself ends a wrong usage with 2.
+FAILED, SOME_FAILED = 1, 3
 
 # Command, where it lives, and its one-line help (kept here so that listing loads nothing).
 COMMANDS = {
@@ -45,8 +46,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gc25map")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
-@click.pass_context
-def cli(ctx: click.Context, debug: bool) -> None:
+def cli(debug: bool) -> None:
     """\b
     gc25map analyze law.pdf
     gc25map demo --open
@@ -54,7 +54,7 @@ def cli(ctx: click.Context, debug: bool) -> None:
     Reads a country's laws and policies and shows, provision by provision, what they do for children
     online, measured against UN CRC General Comment No. 25. Everything stays on this machine.
     """
-    ctx.obj = debug
+    # `main` looks for --debug itself: an error may come before any command is parsed.
 
 
 def main() -> None:
