@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gc25map.read import pdfium, plumber
+from gc25map.read import pdfium
 from gc25map.read.raw import RawPage
 
 # Share of a page's characters that could not be turned into text, above which the other engine tries.
@@ -23,7 +23,7 @@ class Document:
         self._fast = None if engine == "pdfplumber" else _try_fast(path)
         self._slow: Any = None
         if self._fast is None:
-            self._slow = plumber.open_pdf(path)
+            self._slow = _plumber().open_pdf(path)
 
     @property
     def page_count(self) -> int:
@@ -34,7 +34,9 @@ class Document:
     def title(self) -> str:
         """The title in the metadata, or an empty string."""
         return (
-            pdfium.title_of(self._fast) if self._fast is not None else plumber.title_of(self._slow)
+            pdfium.title_of(self._fast)
+            if self._fast is not None
+            else _plumber().title_of(self._slow)
         )
 
     def read_page(self, index: int) -> RawPage:
@@ -44,11 +46,11 @@ class Document:
             return fast
         if self._slow is None:
             try:
-                self._slow = plumber.open_pdf(self._path)
+                self._slow = _plumber().open_pdf(self._path)
             except Exception:  # as good as absent: PDFium has opened it
                 assert fast is not None
                 return fast
-        slow = self._read(plumber.read_page, self._slow, index)
+        slow = self._read(_plumber().read_page, self._slow, index)
         return slow if fast is None or _better(slow, fast) else fast
 
     @staticmethod
@@ -60,6 +62,13 @@ class Document:
                 index + 1, 0.0, 0.0, (), 0, "none", f"{type(error).__name__}: {error}"[:200]
             )
         return page
+
+
+def _plumber() -> Any:
+    # Most documents never need it, and importing it costs each child a fifth of a second.
+    from gc25map.read import plumber
+
+    return plumber
 
 
 def _try_fast(path: Path) -> Any:
