@@ -27,7 +27,7 @@ from gc25map.records import (
     Tag,
     strongest,
 )
-from gc25map.tag.tagger import Tagging
+from gc25map.tag.decide import Tagging
 from gc25map.taxonomy import Provision, Taxonomy
 
 NO_CHILDREN = "does not speak of children"

@@ -147,6 +147,7 @@ class Tag:
 
     `score` is in 0–1. `grade` is "part" where all that speaks for the tag is what the provision
     itself calls partial. `spans` are offsets into `Law.text` of the words that decided.
+    `by_rules` and `probability` (the classifier's) are what the decision rests on.
     """
 
     passage_id: str
@@ -159,6 +160,8 @@ class Tag:
     elements: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     limbs: Limbs
+    by_rules: Literal["outright", "cue", "none"]
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from gc25map.records import (
     Tag,
     content_id,
 )
-from gc25map.tag.tagger import Tagging
+from gc25map.tag.decide import Tagging
 
 WIDTH, HEIGHT = A4
 LINE_HEIGHT, LINE_GAP = 11.0, 2.0
@@ -221,6 +221,7 @@ def tag_of(
     rules: tuple[str, ...] = ("made.en.rule",),
     terms: tuple[str, ...] = (),
     method: str = "",
+    probability: float = 0.5,
 ) -> Tag:
     """A tag by a rule, whole in every limb unless told otherwise."""
     return Tag(
@@ -234,6 +235,8 @@ def tag_of(
         elements=(),
         spans=((0, 1),),
         limbs=limbs,
+        by_rules="outright" if rules else "none",
+        probability=probability,
     )
 
 

@@ -29,8 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evaluate": {"*"},
     "exchange": set(),
     "inputs": {"pipeline", "read"},
-    # The one room that imports from another: a tagged law is what `Tagger.tag` returns.
-    "measure": {"tag.tagger"},
+    # The one room that imports from another: a tagged law holds a `Tagging`.
+    "measure": {"tag.decide"},
     "model": {"tag.features"},
     "pipeline": {"*"},
     "read": set(),

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gc25map import Tagger, load_model
-from gc25map.records import Law, Passage
+from gc25map.records import Law, Passage, Tag
 from gc25map.split import split_passages
+from gc25map.tag.decide import Tagging, Thresholds, redecide
 from gc25map.tag.phrases import PhraseFinder, parse_phrase
 from gc25map.tag.rules import RuleEngine, RuleHit, context_of
-from gc25map.tag.tagger import Tagging
 from gc25map.tag.words import words_of
 from gc25map.taxonomy import Rule, Taxonomy
 
@@ -334,3 +334,21 @@ def test_tagging_twice_gives_the_same(tagger: Tagger) -> None:
     first = tagger.tag(law, split_passages(law))
     tagger.tag(other, split_passages(other))
     assert tagger.tag(law, split_passages(law)) == first
+
+
+@pytest.mark.parametrize(
+    "thresholds", [Thresholds(), Thresholds(0.5, 0.6, 0.12), Thresholds(0.2, 0.0, 0.2)]
+)
+def test_deciding_again_gives_what_tagging_anew_would(
+    taxonomy: Taxonomy, worked: tuple[Law, tuple[Passage, ...], Tagging], thresholds: Thresholds
+) -> None:
+    """Other thresholds on a tagging that was scored once find the same tags as a new run."""
+    law, passages, tagging = worked
+    anew = Tagger(taxonomy, load_model(), "en", thresholds).tag(law, passages)
+    again = redecide(tagging, thresholds)
+
+    def told(tags: tuple[Tag, ...]) -> set[tuple[str, str, str]]:
+        return {(tag.passage_id, tag.provision_id, tag.method) for tag in tags}
+
+    assert told(again.tags) == told(anew.tags)
+    assert told(again.near) == told(anew.near)

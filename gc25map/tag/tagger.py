@@ -11,46 +11,34 @@ stands where it is very sure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from gc25map.model import Model
 from gc25map.records import EVIDENCE_KINDS, Law, Limbs, Passage, Scope, Tag
+from gc25map.tag.decide import Tagging, Thresholds, carries, method_of, strength_of
 from gc25map.tag.limbs import LimbReader, scope_of
 from gc25map.tag.phrases import PhraseFinder
 from gc25map.tag.rules import Context, RuleEngine, RuleHit, context_of
 from gc25map.tag.words import words_of
 from gc25map.taxonomy import Taxonomy
 
-# Probabilities at which the classifier carries a tag alone, with a cue, and as a near miss; set by
-# `gc25map evaluate` on judged documents (see METHODOLOGY.md).
-ALONE = 0.97
-WITH_CUE = 0.15
-NEAR_MISS = 0.12
 # Words of a law (signs, in Chinese) in which it says what it is about; a safe number of characters for them.
 OPENING_WORDS, OPENING_CHARS = 260, 4_000
+THRESHOLDS = Thresholds()
 RULE_SCORE = {"full": 0.8, "part": 0.6, "cue": 0.2}
-
-
-@dataclass(frozen=True, slots=True)
-class Tagging:
-    """All that tagging found out about one law.
-
-    `tags` carry evidence; `near` are the closest calls that do not. `assessed` is False where no
-    rules exist for the law's language.
-    """
-
-    scope: Scope
-    tags: tuple[Tag, ...]
-    near: tuple[Tag, ...]
-    assessed: bool
 
 
 class Tagger:
     """Rules, lexicon and classifier of one language, made ready once and used for many laws."""
 
-    def __init__(self, taxonomy: Taxonomy, model: Model, language: str) -> None:
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        model: Model,
+        language: str,
+        thresholds: Thresholds = THRESHOLDS,
+    ) -> None:
         self._model = model
+        self._thresholds = thresholds
         self._rules = taxonomy.rules.get(language, ())
         self.assessed = bool(self._rules) and language in taxonomy.lexicons
         if self.assessed:
@@ -92,13 +80,23 @@ class Tagger:
                 zip(self._model.provisions, row, strict=True)
             ):
                 own = by_provision.get(provision, [])
-                if not own and probability < NEAR_MISS:
+                if not own and probability < self._thresholds.near_miss:
                     continue
                 terms: tuple[str, ...] = ()
-                if probability >= NEAR_MISS:
+                if probability >= self._thresholds.near_miss:
                     terms = scores.strongest_terms(number, column)
-                tag = _tag(passage, context, limbs[number], provision, own, probability, terms)
-                (tags if _carries(own, probability) else near).append(tag)
+                tag = _tag(
+                    passage,
+                    context,
+                    limbs[number],
+                    provision,
+                    own,
+                    probability,
+                    terms,
+                    self._thresholds,
+                )
+                carried = carries(tag.by_rules, probability, self._thresholds)
+                (tags if carried else near).append(tag)
         return Tagging(scope, tuple(tags), tuple(near), assessed=True)
 
 
@@ -110,34 +108,26 @@ def _tag(
     hits: list[RuleHit],
     probability: float,
     terms: tuple[str, ...],
+    thresholds: Thresholds,
 ) -> Tag:
     rule_score = max((RULE_SCORE[hit.rule.grade] for hit in hits), default=0.0)
     grades = {hit.rule.grade for hit in hits}
     part = "part" in grades and "full" not in grades
+    strength = strength_of(grades)
     return Tag(
         passage_id=passage.id,
         provision_id=provision,
         score=round(1 - (1 - rule_score) * (1 - probability), 4),
         grade="part" if part else "full",
-        method=_method(hits, probability),
+        method=method_of(strength, probability, thresholds),
         rules=tuple(hit.rule.id for hit in hits),
         terms=terms,
         elements=tuple(dict.fromkeys(e for hit in hits for e in hit.rule.element)),
         spans=_spans(passage, context, hits, terms),
         limbs=limbs,
+        by_rules=strength,
+        probability=probability,
     )
-
-
-def _carries(hits: Sequence[RuleHit], probability: float) -> bool:
-    if any(hit.rule.grade != "cue" for hit in hits):
-        return True
-    return probability >= (WITH_CUE if hits else ALONE)
-
-
-def _method(hits: Sequence[RuleHit], probability: float) -> Literal["rules", "classifier", "both"]:
-    if not hits:
-        return "classifier"
-    return "both" if probability >= WITH_CUE else "rules"
 
 
 def _classified(context: Context, passage: Passage) -> tuple[str, ...]:

@@ -1,0 +1,80 @@
+"""Which tags carry evidence and which are near misses: a matter of thresholds, decided again at no cost.
+
+In:  what rules and classifier say of a passage, or a `Tagging` that was scored once.
+Out: the same tags, parted by `Thresholds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from gc25map.records import Scope, Tag
+
+Method = Literal["rules", "classifier", "both"]
+Strength = Literal["outright", "cue", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities at which the classifier carries a tag alone, with a cue, and as a near miss.
+
+    The defaults were set by `gc25map evaluate` on judged documents (see METHODOLOGY.md).
+    """
+
+    alone: float = 0.97
+    with_cue: float = 0.15
+    near_miss: float = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """All that tagging found out about one law.
+
+    `tags` carry evidence; `near` are the closest calls that do not. `assessed` is False where no
+    rules exist for the law's language.
+    """
+
+    scope: Scope
+    tags: tuple[Tag, ...]
+    near: tuple[Tag, ...]
+    assessed: bool
+
+
+def strength_of(grades: Iterable[str]) -> Strength:
+    """What rules of these grades say together: all of it, a mere cue, or nothing."""
+    found = set(grades)
+    if found - {"cue"}:
+        return "outright"
+    return "cue" if found else "none"
+
+
+def carries(strength: Strength, probability: float, thresholds: Thresholds) -> bool:
+    """Whether a tag carries evidence: rules outright, a cue with the classifier, or that alone."""
+    if strength == "outright":
+        return True
+    return probability >= (thresholds.with_cue if strength == "cue" else thresholds.alone)
+
+
+def method_of(strength: Strength, probability: float, thresholds: Thresholds) -> Method:
+    """Who speaks for a tag."""
+    if strength == "none":
+        return "classifier"
+    return "both" if probability >= thresholds.with_cue else "rules"
+
+
+def redecide(tagging: Tagging, thresholds: Thresholds) -> Tagging:
+    """The tagging as it would be with other thresholds.
+
+    A threshold `alone` below the `near_miss` of the first tagging finds nothing more than that did.
+    """
+    tags: list[Tag] = []
+    near: list[Tag] = []
+    for tag in (*tagging.tags, *tagging.near):
+        if tag.by_rules == "none" and tag.probability < thresholds.near_miss:
+            continue
+        method = method_of(tag.by_rules, tag.probability, thresholds)
+        carried = carries(tag.by_rules, tag.probability, thresholds)
+        (tags if carried else near).append(replace(tag, method=method))
+    return replace(tagging, tags=tuple(tags), near=tuple(near))
