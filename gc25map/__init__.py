@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gc25map.report.html import render_report as render_report
     from gc25map.split import split_passages as split_passages
     from gc25map.tag.tagger import Tagger as Tagger
+    from gc25map.taxonomy import load_frameworks as load_frameworks
     from gc25map.taxonomy import load_taxonomy as load_taxonomy
 
 _HOMES = {
@@ -32,6 +33,7 @@ _HOMES = {
     "render_report": "gc25map.report.html",
     "split_passages": "gc25map.split",
     "Tagger": "gc25map.tag.tagger",
+    "load_frameworks": "gc25map.taxonomy",
     "load_taxonomy": "gc25map.taxonomy",
 }
 

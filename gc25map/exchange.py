@@ -1,6 +1,6 @@
 """Coverage ⇄ JSON: the documented, versioned product of which everything else is a view.
 
-History of the format: 1 (first).
+History of the format: 1 (first; `frameworks` was added later, and a file without it is read as well).
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import Any
 from gc25map.errors import BadFile
 from gc25map.records import (
     Cell,
+    ComponentCell,
     Coverage,
     Evidence,
     Failure,
     Instrument,
     Limbs,
+    Reading,
     Scope,
 )
 
@@ -41,6 +43,7 @@ def coverage_to_dict(coverage: Coverage) -> dict[str, Any]:
         "instruments": [asdict(instrument) for instrument in coverage.instruments],
         "failures": [asdict(failure) for failure in coverage.failures],
         "provisions": [_cell_to_dict(cell) for cell in coverage.cells],
+        "frameworks": [_reading_to_dict(reading) for reading in coverage.frameworks],
     }
 
 
@@ -48,6 +51,13 @@ def _cell_to_dict(cell: Cell) -> dict[str, Any]:
     data = asdict(cell)
     data["by_instrument"] = dict(cell.by_instrument)
     return {"id": data.pop("provision"), **data}
+
+
+def _reading_to_dict(reading: Reading) -> dict[str, Any]:
+    data = asdict(reading)
+    for component in data["components"]:
+        component["provisions"] = dict(component["provisions"])
+    return data
 
 
 def load_coverage(source: Path | str) -> Coverage:
@@ -72,6 +82,7 @@ def coverage_from_dict(data: Any) -> Coverage:
             instruments=tuple(_instrument(item) for item in data["instruments"]),
             cells=tuple(_cell(item) for item in data["provisions"]),
             failures=tuple(Failure(**item) for item in data["failures"]),
+            frameworks=tuple(_reading(item) for item in data.get("frameworks", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadFile(f"not a gc25map result ({type(error).__name__}: {error})") from error
@@ -98,6 +109,21 @@ def _cell(data: dict[str, Any]) -> Cell:
         nearest=tuple(_evidence(item) for item in data["nearest"]),
         by_instrument=tuple(data["by_instrument"].items()),
     )
+
+
+def _reading(data: dict[str, Any]) -> Reading:
+    components = tuple(
+        ComponentCell(
+            **{
+                **item,
+                "reasons": tuple(item["reasons"]),
+                "core": tuple(item["core"]),
+                "provisions": tuple(item["provisions"].items()),
+            }
+        )
+        for item in data["components"]
+    )
+    return Reading(**{**data, "components": components})
 
 
 def _evidence(data: dict[str, Any]) -> Evidence:

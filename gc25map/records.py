@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from gc25map.taxonomy import MappedFramework
 
 Status = Literal["addressed", "partial", "missing", "not_assessed"]
 Kind = Literal[
@@ -232,6 +235,37 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class ComponentCell:
+    """A component of another framework: its status, and the provisions that gave it.
+
+    `core` are the provisions that must all be addressed; `inferred`: the source does not name it.
+    """
+
+    id: str
+    number: int | None
+    group: str
+    title: str
+    description: str
+    inferred: bool
+    status: Status
+    reasons: tuple[str, ...]
+    core: tuple[str, ...]
+    provisions: tuple[tuple[str, Status], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A coverage as another framework sees it: one cell for each of its components."""
+
+    id: str
+    title: str
+    by: str
+    source: str
+    note: str
+    components: tuple[ComponentCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The coverage of one country's instruments: one cell for every provision, in taxonomy order."""
 
@@ -243,6 +277,7 @@ class Coverage:
     instruments: tuple[Instrument, ...]
     cells: tuple[Cell, ...]
     failures: tuple[Failure, ...] = ()
+    frameworks: tuple[Reading, ...] = ()
     _index: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -255,6 +290,12 @@ class Coverage:
     def counts(self) -> dict[Status, int]:
         """How many provisions have each status."""
         return {status: sum(c.status == status for c in self.cells) for status in STATUSES}
+
+    def read_as(self, framework: MappedFramework | str) -> Reading:
+        """This coverage by the components of another framework (see `gc25map.frameworks`)."""
+        from gc25map.frameworks import read_as
+
+        return read_as(self, framework)
 
     def to_frame(self) -> object:
         """A pandas DataFrame, one row per provision; needs pandas (`pip install gc25map[frame]`)."""

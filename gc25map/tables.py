@@ -24,6 +24,19 @@ COLUMNS = (
     "text",
 )
 
+FRAMEWORK_COLUMNS = (
+    "country",
+    "framework",
+    "group",
+    "component",
+    "title",
+    "status",
+    "reasons",
+    "provision",
+    "provision_status",
+    "core",
+)
+
 
 def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
     """One row per provision with its strongest passage; empty strings where there is none."""
@@ -68,6 +81,33 @@ def coverage_csv(coverage: Coverage, taxonomy: Taxonomy) -> str:
                 **{key: _inert(row[key]) for key in ("country", "instrument", "locator", "text")},
             }
         )
+    return out.getvalue()
+
+
+def frameworks_csv(coverage: Coverage) -> str:
+    """The readings as CSV: one row for each component and each provision that it rests on."""
+    out = io.StringIO()
+    writer = csv.DictWriter(
+        out, FRAMEWORK_COLUMNS, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
+    )
+    writer.writeheader()
+    for reading in coverage.frameworks:
+        for component in reading.components:
+            for provision, status in component.provisions:
+                writer.writerow(
+                    {
+                        "country": _inert(coverage.country),
+                        "framework": reading.id,
+                        "group": component.group,
+                        "component": component.id,
+                        "title": component.title,
+                        "status": component.status,
+                        "reasons": "; ".join(component.reasons),
+                        "provision": provision,
+                        "provision_status": status,
+                        "core": "yes" if provision in component.core else "no",
+                    }
+                )
     return out.getvalue()
 
 

@@ -161,6 +161,7 @@ def test_an_empty_folder_gives_exit_code_1(run: Run, tmp_path: Path) -> None:
         ["analyse", "law.pdf"],
         ["analyze", "law.pdf", "--format", "docx"],
         ["analyze", "law.pdf", "--taxonomy", "nowhere"],
+        ["analyze", "law.pdf", "--framework", "nope"],
         ["analyze", "law.pdf", "--unknown"],
     ],
     ids=" ".join,
@@ -190,6 +191,14 @@ def test_json_stays_json_when_a_document_fails(run: Run, tmp_path: Path) -> None
     assert result.code == 3
     assert json.loads(result.out)["failures"][0]["path"] == "bad.pdf"
     assert len(result.err.splitlines()) == 1
+
+
+def test_a_law_can_be_read_as_another_framework(run: Run, tmp_path: Path) -> None:
+    """With --framework the JSON holds that reading too, and without it none."""
+    law = plain_pdf(tmp_path / "law.pdf")
+    asked = json.loads(run("analyze", law, "--json", "--framework", "williams-priorities").out)
+    assert [reading["id"] for reading in asked["frameworks"]] == ["williams-priorities"]
+    assert json.loads(run("analyze", law, "--json").out)["frameworks"] == []
 
 
 def test_quiet_prints_nothing(run: Run, tmp_path: Path) -> None:

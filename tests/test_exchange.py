@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 from gc25map import load_coverage
 from gc25map.errors import BadFile
 from gc25map.exchange import FORMAT, coverage_from_dict, coverage_to_dict, dump_coverage
-from gc25map.records import STATUSES, Cell, Coverage, Evidence, Failure, Instrument, Limbs, Scope
+from gc25map.records import (
+    STATUSES,
+    Cell,
+    ComponentCell,
+    Coverage,
+    Evidence,
+    Failure,
+    Instrument,
+    Limbs,
+    Reading,
+    Scope,
+)
 
 TEXT = st.text(max_size=30)
 WORDS = st.lists(TEXT, max_size=3).map(tuple)
@@ -66,6 +77,32 @@ INSTRUMENT = st.builds(
     passages=st.integers(0, 999),
     notes=WORDS,
 )
+READING = st.builds(
+    Reading,
+    id=TEXT,
+    title=TEXT,
+    by=TEXT,
+    source=TEXT,
+    note=TEXT,
+    components=st.lists(
+        st.builds(
+            ComponentCell,
+            id=TEXT,
+            number=st.none() | st.integers(1, 99),
+            group=TEXT,
+            title=TEXT,
+            description=TEXT,
+            inferred=st.booleans(),
+            status=st.sampled_from(STATUSES),
+            reasons=WORDS,
+            core=WORDS,
+            provisions=st.dictionaries(TEXT, st.sampled_from(STATUSES), max_size=2).map(
+                lambda statuses: tuple(statuses.items())
+            ),
+        ),
+        max_size=2,
+    ).map(tuple),
+)
 COVERAGE = st.builds(
     Coverage,
     tool=TEXT,
@@ -76,6 +113,7 @@ COVERAGE = st.builds(
     instruments=st.lists(INSTRUMENT, max_size=2).map(tuple),
     cells=st.lists(CELL, max_size=3).map(tuple),
     failures=st.lists(st.builds(Failure, TEXT, TEXT), max_size=2).map(tuple),
+    frameworks=st.lists(READING, max_size=2).map(tuple),
     _index=st.builds(dict),
 )
 

@@ -13,6 +13,7 @@ from gc25map.cli import SOME_FAILED
 if TYPE_CHECKING:
     from gc25map.pipeline import Source
     from gc25map.records import Coverage
+    from gc25map.taxonomy import MappedFramework
 
 FORMATS = ("html", "json", "csv")
 DEMO_COUNTRY = "Republic of Calmarra (fictional)"
@@ -27,6 +28,7 @@ class Wanted:
     to_stdout: bool
     quiet: bool
     open_report: bool
+    frameworks: tuple[str, ...] = ()
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -43,6 +45,19 @@ def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value and not (value.isascii() and value.isalpha() and len(value) in (2, 3)):
         raise click.BadParameter(f"{value!r} is no ISO 639 code such as 'en'")
     return value.lower()
+
+
+def framework_option(function: click.decorators.FC) -> click.decorators.FC:
+    """The option to read a coverage as other frameworks."""
+    return click.option(
+        "--framework",
+        "frameworks",
+        multiple=True,
+        metavar="NAME",
+        help="Also read the result as another framework: model-national-response, "
+        "global-strategic-response, child-protection-system, williams-priorities, "
+        "one of your own taxonomy, or all. Can be given several times.",
+    )(function)
 
 
 def output_options(function: click.decorators.FC) -> click.decorators.FC:
@@ -96,6 +111,7 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     show_default=True,
     help="auto: PDFium, and pdfplumber for the pages that need it; pdfplumber: all pages.",
 )
+@framework_option
 @output_options
 @click.pass_context
 def analyze(
@@ -124,6 +140,7 @@ def analyze(
 
 
 @click.command()
+@framework_option
 @output_options
 @click.pass_context
 def demo(ctx: click.Context, /, **wanted: Any) -> None:
@@ -151,10 +168,12 @@ def _run(
     wanted: Wanted,
 ) -> None:
     from gc25map.cli.console import progress, show_failures, show_summary
+    from gc25map.frameworks import with_readings
     from gc25map.pipeline import analyze as run
     from gc25map.pipeline import prepare
     from gc25map.report.files import report_base, write_reports
 
+    chosen = _frameworks(taxonomy_folder, wanted.frameworks)
     with progress(wanted.quiet) as report_progress:
         coverage = run(
             sources,
@@ -164,6 +183,7 @@ def _run(
             progress=report_progress,
         )
         taxonomy = prepare(taxonomy_folder).taxonomy
+    coverage = with_readings(coverage, chosen)
     show_failures(coverage)
     if wanted.to_stdout:
         click.echo(coverage.to_json().encode("utf-8"), nl=False)
@@ -178,6 +198,21 @@ def _run(
                     click.launch(path.resolve().as_uri())
     if coverage.failures:
         ctx.exit(SOME_FAILED)
+
+
+def _frameworks(folder: Path | None, names: tuple[str, ...]) -> list[MappedFramework]:
+    """The frameworks asked for; a wrong name ends the run before any document is read."""
+    if not names:
+        return []
+    from gc25map.frameworks import ALL, chosen
+    from gc25map.taxonomy import load_frameworks
+
+    known = load_frameworks(folder)
+    try:
+        return chosen(names, known)
+    except KeyError as error:
+        listed = ", ".join([*known, ALL])
+        raise click.UsageError(f"no framework {error.args[0]!r}; there are: {listed}") from error
 
 
 def _stem(sources: list[Source], country: str, coverage: Coverage) -> str:

@@ -13,7 +13,7 @@ from gc25map.errors import BadFile
 from gc25map.exchange import dump_coverage
 from gc25map.records import Coverage
 from gc25map.report.html import render_report
-from gc25map.tables import coverage_csv
+from gc25map.tables import coverage_csv, frameworks_csv
 from gc25map.taxonomy import Taxonomy
 
 _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
@@ -50,6 +50,8 @@ def write_reports(
 ) -> list[Path]:
     """Write every format beside each other; the paths written. `BadFile` where that is impossible."""
     texts = {name: WRITERS[name](coverage, taxonomy) for name in formats}
+    if "csv" in texts and coverage.frameworks:
+        texts["frameworks.csv"] = frameworks_csv(coverage)
     written = []
     for name, text in texts.items():
         path = base.parent / f"{base.name}.{name}"

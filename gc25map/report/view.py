@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
 from gc25map.report.overview import Tile, tiles_of
+from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
 from gc25map.taxonomy import Provision, Taxonomy
-from gc25map.words import STATUS_WORDS, SYMBOLS
 
 # Characters that turn text round without being seen; shown as a sign, so that no quotation deceives.
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧")
@@ -27,15 +27,6 @@ METHODS = {
     "classifier": "classifier",
     "both": "keyword rules and classifier",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A status as it is shown: its key for styles, its sign and its word."""
-
-    key: str
-    sign: str
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +104,7 @@ class Page:
     tiles: tuple[Tile, ...]
     overview_size: tuple[int, int]
     columns: tuple[str, ...]
+    readings: tuple[ReadingView, ...]
 
 
 EXPLAINED: dict[Status, str] = {
@@ -159,12 +151,8 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         tiles=tiles,
         overview_size=size,
         columns=tuple(names.values()) if several else (),
+        readings=readings_of(coverage, taxonomy, visible),
     )
-
-
-def mark_of(status: Status) -> Mark:
-    """How a status is shown."""
-    return Mark(status, SYMBOLS[status], STATUS_WORDS[status])
 
 
 def visible(text: str) -> str:

@@ -1,21 +1,36 @@
 """The norm a law is measured against: provisions, their elements, the rules that find them, the lexicon.
 
-In:  a folder (`framework.yaml`, `provisions/*.yaml`, `rules/<language>/*.yaml`) and a lexicon folder.
+In:  a folder (`framework.yaml`, `provisions/*.yaml`, `rules/<language>/*.yaml`), a lexicon folder, and
+     a folder of further frameworks that are mapped to the provisions.
 Out: a frozen `Taxonomy`, or one `TaxonomyError` that names every problem with its file and line.
 
 Nothing here knows of General Comment 25: any folder of the same shape will do.
 """
 
 from gc25map.taxonomy.load import load_taxonomy
-from gc25map.taxonomy.shapes import Chapter, Element, Framework, Lexicon, Provision, Rule, Taxonomy
+from gc25map.taxonomy.mapped import load_frameworks
+from gc25map.taxonomy.shapes import (
+    Chapter,
+    Component,
+    Element,
+    Framework,
+    Lexicon,
+    MappedFramework,
+    Provision,
+    Rule,
+    Taxonomy,
+)
 
 __all__ = [
     "Chapter",
+    "Component",
     "Element",
     "Framework",
     "Lexicon",
+    "MappedFramework",
     "Provision",
     "Rule",
     "Taxonomy",
+    "load_frameworks",
     "load_taxonomy",
 ]

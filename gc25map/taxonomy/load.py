@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from gc25map.errors import TaxonomyError
 from gc25map.resources import taxonomy_dir
 from gc25map.taxonomy.shapes import Framework, Lexicon, Provision, Rule, RuleSet, Taxonomy
+from gc25map.taxonomy.validate import note, read_list, read_one
 from gc25map.taxonomy.yaml_tree import Tree
-
-M = TypeVar("M", bound=BaseModel)
 
 
 def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = None) -> Taxonomy:
@@ -26,7 +22,7 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
     if not (root / "framework.yaml").is_file():
         raise TaxonomyError([f"{root}: no framework.yaml there"])
     problems: list[str] = []
-    _tree, framework = _read(root / "framework.yaml", Framework, problems)
+    _tree, framework = read_one(root / "framework.yaml", Framework, problems)
     provisions = _provisions(root, framework, problems)
     known = {provision.id: provision for _, _, provision in provisions}
     _references(provisions, known, problems)
@@ -40,36 +36,6 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
     return Taxonomy(framework, tuple(p for _, _, p in provisions), rules, lexicons)
 
 
-def _read(path: Path, shape: type[M], problems: list[str]) -> tuple[Tree, M | None]:
-    tree = Tree(path)
-    model: M | None = None
-    if not tree.problems:
-        try:
-            model = shape.model_validate(tree.data)
-        except ValidationError as error:
-            _explain(tree, error)
-    problems.extend(tree.problems)
-    return tree, model
-
-
-def _read_list(path: Path, shape: type[M], problems: list[str]) -> tuple[Tree, list[M]]:
-    tree = Tree(path)
-    models: list[M] = []
-    if not tree.problems:
-        try:
-            models = TypeAdapter(list[shape]).validate_python(tree.data)  # type: ignore[valid-type]
-        except ValidationError as error:
-            _explain(tree, error)
-    problems.extend(tree.problems)
-    return tree, models
-
-
-def _explain(tree: Tree, error: ValidationError) -> None:
-    for item in error.errors():
-        where = " → ".join(str(part) for part in item["loc"])
-        tree.problem(tuple(item["loc"]), f"{where}: {item['msg'].lower()}")
-
-
 def _provisions(
     root: Path, framework: Framework | None, problems: list[str]
 ) -> list[tuple[Tree, int, Provision]]:
@@ -78,18 +44,18 @@ def _provisions(
     if not files:
         problems.append(f"{root / 'provisions'}: no provisions there")
     for path in files:
-        tree, items = _read_list(path, Provision, problems)
+        tree, items = read_list(path, Provision, problems)
         found.extend((tree, i, item) for i, item in enumerate(items))
     if framework is None:
         return found
     order = {chapter.id: n for n, chapter in enumerate(framework.chapters)}
     for tree, i, provision in found:
         if provision.chapter not in order:
-            _note(tree, (i, "chapter"), f"no chapter {provision.chapter!r}", problems)
+            note(tree, (i, "chapter"), f"no chapter {provision.chapter!r}", problems)
             continue
         chapter = framework.chapters[order[provision.chapter]]
         if provision.section not in {s.letter for s in chapter.sections} | {None}:
-            _note(tree, (i, "section"), f"no section {provision.section!r}", problems)
+            note(tree, (i, "section"), f"no section {provision.section!r}", problems)
     return sorted(found, key=lambda item: order.get(item[2].chapter, 99))
 
 
@@ -99,14 +65,14 @@ def _references(
     seen: set[str] = set()
     for tree, i, provision in provisions:
         if provision.id in seen:
-            _note(tree, (i, "id"), f"the provision {provision.id!r} is given twice", problems)
+            note(tree, (i, "id"), f"the provision {provision.id!r} is given twice", problems)
         seen.add(provision.id)
         ids = [element.id for element in provision.elements]
         for twice in {e for e in ids if ids.count(e) > 1}:
-            _note(tree, (i, "elements"), f"the element {twice!r} is given twice", problems)
+            note(tree, (i, "elements"), f"the element {twice!r} is given twice", problems)
         for n, other in enumerate(provision.see_also):
             if other not in known or other == provision.id:
-                _note(tree, (i, "see_also", n), f"no other provision {other!r}", problems)
+                note(tree, (i, "see_also", n), f"no other provision {other!r}", problems)
 
 
 def _languages(root: Path, wanted: Iterable[str] | None) -> list[str]:
@@ -120,22 +86,22 @@ def _rules(
     rules: list[tuple[str, Rule]] = []
     seen: set[str] = set()
     for path in sorted(root.glob("*.yaml")):
-        tree, sets = _read_list(path, RuleSet, problems)
+        tree, sets = read_list(path, RuleSet, problems)
         for i, ruleset in enumerate(sets):
             provision = known.get(ruleset.provision)
             if provision is None:
-                _note(tree, (i, "provision"), f"no provision {ruleset.provision!r}", problems)
+                note(tree, (i, "provision"), f"no provision {ruleset.provision!r}", problems)
                 continue
             elements = {element.id for element in provision.elements}
             prefix = f"{ruleset.provision}.{root.name}."
             for n, rule in enumerate(ruleset.rules):
                 at = (i, "rules", n)
                 if rule.id in seen:
-                    _note(tree, (*at, "id"), f"the rule {rule.id!r} is given twice", problems)
+                    note(tree, (*at, "id"), f"the rule {rule.id!r} is given twice", problems)
                 if not rule.id.startswith(prefix):
-                    _note(tree, (*at, "id"), f"{rule.id!r} must begin with {prefix!r}", problems)
+                    note(tree, (*at, "id"), f"{rule.id!r} must begin with {prefix!r}", problems)
                 for element in set(rule.element) - elements:
-                    _note(tree, (*at, "element"), f"no element {element!r}", problems)
+                    note(tree, (*at, "element"), f"no element {element!r}", problems)
                 seen.add(rule.id)
                 rules.append((ruleset.provision, rule))
     return tuple(rules)
@@ -146,13 +112,7 @@ def _lexicons(root: Path, problems: list[str]) -> dict[str, Lexicon]:
     folder = own if own.is_dir() else taxonomy_dir() / "lexicon"
     lexicons: dict[str, Lexicon] = {}
     for path in sorted(folder.glob("*.yaml")):
-        _, lexicon = _read(path, Lexicon, problems)
+        _, lexicon = read_one(path, Lexicon, problems)
         if lexicon is not None:
             lexicons[lexicon.language] = lexicon
     return lexicons
-
-
-def _note(tree: Tree, loc: tuple[int | str, ...], message: str, problems: list[str]) -> None:
-    before = len(tree.problems)
-    tree.problem(loc, message)
-    problems.extend(tree.problems[before:])

@@ -104,6 +104,41 @@ class RuleSet(_Shape):
     rules: list[Rule] = Field(min_length=1)
 
 
+class Component(_Shape):
+    """A part of another framework, and the provisions that serve it.
+
+    `core` are those without which it is not whole (all of `provisions` where none is named);
+    `distant`: the provisions only come near it. `inferred`: the source does not name it.
+    """
+
+    id: Id
+    number: int | None = None
+    group: Text | None = None
+    title: Text
+    description: Text
+    inferred: bool = False
+    distant: bool = False
+    core: list[Id] = []
+    provisions: list[Id] = Field(min_length=1)
+
+    @property
+    def deciding(self) -> list[str]:
+        """The provisions that must all be addressed."""
+        return self.core or self.provisions
+
+
+class MappedFramework(_Shape):
+    """Another framework whose components are served by the provisions of the taxonomy `maps`."""
+
+    id: Id
+    title: Text
+    by: Text
+    source: Text
+    note: Text
+    maps: Id
+    components: list[Component] = Field(min_length=1)
+
+
 class Lexicon(_Shape):
     """The words by which the limbs of a passage are known in one language.
 
