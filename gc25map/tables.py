@@ -78,7 +78,7 @@ def coverage_csv(coverage: Coverage, taxonomy: Taxonomy) -> str:
                 "paragraphs": paragraphs,
                 "title": provision.title,
                 # A spreadsheet takes text that begins like a formula for one.
-                **{key: _inert(row[key]) for key in ("country", "instrument", "locator", "text")},
+                **{key: inert(row[key]) for key in ("country", "instrument", "locator", "text")},
             }
         )
     return out.getvalue()
@@ -96,7 +96,7 @@ def frameworks_csv(coverage: Coverage) -> str:
             for provision, status in component.provisions:
                 writer.writerow(
                     {
-                        "country": _inert(coverage.country),
+                        "country": inert(coverage.country),
                         "framework": reading.id,
                         "group": component.group,
                         "component": component.id,
@@ -111,7 +111,8 @@ def frameworks_csv(coverage: Coverage) -> str:
     return out.getvalue()
 
 
-def _inert(value: str) -> str:
+def inert(value: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 

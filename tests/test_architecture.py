@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "evaluate": {"*"},
     "exchange": set(),
+    "export": {"tables"},
     "frameworks": set(),
     "inputs": {"pipeline", "read"},
     # The one room that imports from another: a tagged law holds a `Tagging`.

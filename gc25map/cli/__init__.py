@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -22,7 +23,7 @@ FAILED, SOME_FAILED = 1, 3
 COMMANDS = {
     "analyze": ("gc25map.cli.analyze", "Measure one country's instruments against the taxonomy."),
     "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
-    "taxonomy": ("gc25map.cli.taxonomy", "Check the taxonomy, or show one of its provisions."),
+    "taxonomy": ("gc25map.cli.taxonomy", "Check, show or export the taxonomy."),
     "train": ("gc25map.cli.learning", "Train the classifier from the passages in corpora/."),
     "evaluate": ("gc25map.cli.learning", "Measure agreement with judged documents."),
 }
@@ -93,3 +94,14 @@ def main() -> None:
 def one_line(text: str) -> str:
     """A message without anything that could move a cursor or break the line."""
     return "".join(c if c.isprintable() else " " for c in text)
+
+
+def chosen_formats(value: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The formats of a comma-separated list, each once; `BadParameter` where one is not known."""
+    chosen = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
+    if not chosen:
+        raise click.BadParameter("names no format")
+    for name in chosen:
+        if name not in known:
+            raise click.BadParameter(f"{name!r} is none of {', '.join(known)}")
+    return chosen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gc25map.cli import SOME_FAILED
+from gc25map.cli import SOME_FAILED, chosen_formats
 
 if TYPE_CHECKING:
     from gc25map.pipeline import Source
@@ -32,13 +32,7 @@ class Wanted:
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    chosen = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
-    if not chosen:
-        raise click.BadParameter("names no format")
-    for name in chosen:
-        if name not in FORMATS:
-            raise click.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}")
-    return chosen
+    return chosen_formats(value, FORMATS)
 
 
 def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gc25map.cli import FAILED
+from gc25map.cli import FAILED, chosen_formats
 
 if TYPE_CHECKING:
     from gc25map.taxonomy import Provision, Rule
@@ -19,6 +19,13 @@ folder_option = click.option(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A taxonomy folder of your own instead of General Comment 25.",
 )
+
+
+FORMATS = ("csv", "skos", "json", "qdc")
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    return chosen_formats(value, FORMATS)
 
 
 @click.group()
@@ -106,3 +113,45 @@ def _print_rule(language: str, rule: Rule) -> None:
 
 def _paragraph(label: str, text: str) -> None:
     click.echo(textwrap.fill(f"{label}: {text}", 100, subsequent_indent="    "))
+
+
+@taxonomy.command()
+@click.option(
+    "--format",
+    "formats",
+    default="json",
+    show_default=True,
+    callback=_formats,
+    help=f"Comma-separated: {', '.join(FORMATS)}.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The folder to write to.  [default: current folder]",
+)
+@folder_option
+def export(formats: tuple[str, ...], output: Path, folder: Path | None) -> None:
+    """\b
+    gc25map taxonomy export --format skos
+    gc25map taxonomy export --format csv,qdc -o taxonomy-for-others/
+
+    Write the taxonomy, with the frameworks mapped to it, for other programs: csv (tidy tables), skos (RDF in Turtle),
+    json (all of it), qdc (REFI-QDA codebook for NVivo, ATLAS.ti, MAXQDA).
+    """
+    from gc25map.export import EXPORTERS
+    from gc25map.report.files import write_whole
+    from gc25map.taxonomy import load_frameworks, load_taxonomy
+
+    loaded = load_taxonomy(folder)
+    frameworks = list(load_frameworks(folder, loaded).values())
+    texts = {
+        ending: text
+        for name in formats
+        for ending, text in EXPORTERS[name](loaded, frameworks).items()
+    }
+    for ending, text in texts.items():
+        path = output / f"{loaded.framework.id}.{ending}"
+        write_whole(path, text)
+        click.echo(f"→ {path}")

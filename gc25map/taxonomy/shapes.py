@@ -37,7 +37,10 @@ class Chapter(_Shape):
 
 
 class Framework(_Shape):
-    """What the provisions are drawn from. `symbol` and `base_uri` make citations and stable URIs."""
+    """What the provisions are drawn from. `symbol` and `base_uri` make citations and stable URIs.
+
+    `language` is that of titles and duties, which need not be that of the laws.
+    """
 
     id: Id
     title: Text
@@ -46,6 +49,7 @@ class Framework(_Shape):
     body: Text
     adopted: int
     base_uri: Text
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
     chapters: list[Chapter] = Field(min_length=1)
 
 
@@ -138,6 +142,10 @@ class MappedFramework(_Shape):
     maps: Id
     components: list[Component] = Field(min_length=1)
 
+    def uri(self, component: str = "") -> str:
+        """The stable name of the framework, or of one of its components."""
+        return ":".join(["urn:gc25map:framework", self.id, *([component] if component else [])])
+
 
 class Lexicon(_Shape):
     """The words by which the limbs of a passage are known in one language.
@@ -180,9 +188,19 @@ class Taxonomy:
         """`gc25 1.0`: the framework's id and the version of these files."""
         return f"{self.framework.id} {self.framework.version}"
 
-    def uri(self, provision_id: str) -> str:
-        """The stable address of a provision; ids never change."""
-        return f"{self.framework.base_uri}{provision_id}"
+    def uri(self, *parts: str) -> str:
+        """The stable name of a provision, of its element (`uri(provision, element)`), or of the whole.
+
+        Ids never change, and so these do not; they lead nowhere.
+        """
+        base = self.framework.base_uri
+        return f"{base}{':'.join(parts)}" if parts else base.rstrip(":/#")
+
+    def neighbours(self, provision_id: str) -> tuple[str, ...]:
+        """The provisions that it refers to by `see_also`, and then those that refer to it."""
+        own = self[provision_id].see_also
+        back = [p.id for p in self.provisions if provision_id in p.see_also]
+        return tuple(dict.fromkeys([*own, *back]))
 
     def citation(self, provision_id: str) -> str:
         """`CRC/C/GC/25, paras 43–44`."""
