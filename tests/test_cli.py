@@ -390,6 +390,11 @@ def test_taxonomy_show_prints_what_a_provision_asks(run: Run, taxonomy_copy: Pat
     assert "CRC/C/GC/25, para" in result.out
     assert "Asks:" in result.out
     assert result.out.count("Counts:") >= 2
+    assert "urn:gc25map:gc25:online-grooming\n" in result.out
+    assert "See also: " in result.out
+    assert (
+        "Serves: WeProtect Model National Response: Legislation [legislation, core]" in result.out
+    )
 
 
 def test_taxonomy_check_lists_every_problem(run: Run, taxonomy_copy: Path) -> None:

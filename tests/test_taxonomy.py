@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -243,16 +244,91 @@ def test_a_file_that_is_no_utf8_is_a_problem_and_no_crash(tmp_path: Path) -> Non
                 any='["groom* horses", "groom*"]',
                 unless='["horses"]',
             ),
-            "holds its 'unless' 'horses'",
+            ":4: online-grooming.en.one: its own phrase 'groom* horses' holds its 'unless' 'horses'",
             id="veto of itself",
+        ),
+        pytest.param(
+            rules_for(
+                "online-grooming",
+                "online-grooming.en.one",
+                any='["grooms horses", "trains horses|hors*"]',
+                unless='["hors*"]',
+            ),
+            "can never fire, for its 'unless' forbids all of 'any'",
+            id="veto of all",
+        ),
+        pytest.param(
+            rules_for("online-grooming", "online-grooming.en.one", any='["*of"]'),
+            "its examples (1) were not run",
+            id="examples not run",
+        ),
+        pytest.param(
+            rules_for("online-grooming", "online-grooming.en.one", no_match='["GROOMING // —"]'),
+            "holds no word, so nothing was run",
+            id="empty example",
+        ),
+        pytest.param(
+            rules_for("online-grooming", "online-grooming.en.one", any='["groom*", "groom*"]'),
+            "'groom*' is given twice in 'any'",
+            id="phrase twice",
+        ),
+        pytest.param(
+            rules_for("online-grooming", "online-grooming.en.one", within="5"),
+            "'within' has no 'also' to hold to",
+            id="distance to nothing",
+        ),
+        pytest.param(
+            rules_for("online-grooming", "online-grooming.en.one")
+            + rules_for(
+                "online-grooming", "online-grooming.en.two", any='["groomed|grooms a? child"]'
+            ),
+            "online-grooming.en.two: says nothing that online-grooming.en.one does not say",
+            id="said already",
+        ),
+        pytest.param(
+            rules_for("online-grooming", "online-grooming.en.one", any='["groom*|lure* child*"]')
+            + rules_for("csam-offences", "csam-offences.en.one", any='["lure* the? child*"]'),
+            "'lure* child*' alone decides for csam-offences.en.one and for online-grooming.en.one",
+            id="quarrel within alternatives",
         ),
     ],
 )
 def test_faults_of_meaning_are_found(taxonomy_copy: Path, text: str, said: str) -> None:
-    """A rule that fails its examples, quarrels with another or vetoes itself is named."""
-    write_rules(taxonomy_copy, text)
+    """A rule that fails its examples, quarrels, vetoes itself or adds nothing is named with its place."""
+    path = write_rules(taxonomy_copy, text)
     problems = check_taxonomy(load_taxonomy(taxonomy_copy))
     assert any(said in problem for problem in problems), problems
+    assert all(re.match(rf"{re.escape(str(path))}:\d+: ", problem) for problem in problems)
+
+
+def test_rules_that_only_look_alike_are_left_in_peace(taxonomy_copy: Path) -> None:
+    """A narrower rule that says more, or a negative that spares one spelling, is no fault."""
+    write_rules(
+        taxonomy_copy,
+        rules_for("online-grooming", "online-grooming.en.one", grade="part")
+        + rules_for(
+            "online-grooming",
+            "online-grooming.en.two",
+            any='["grooms a child"]',
+            match='["He grooms a child."]',
+        )
+        + rules_for(
+            "csam-offences",
+            "csam-offences.en.one",
+            any='["brushes|grooms dogs"]',
+            unless='["grooms"]',
+            match='["He brushes dogs."]',
+        ),
+    )
+    assert check_taxonomy(load_taxonomy(taxonomy_copy)) == []
+
+
+def test_rules_without_a_lexicon_are_idle(taxonomy_copy: Path) -> None:
+    """Rules in a language whose lexicon is absent would never be used, and that is said once."""
+    write_rules(taxonomy_copy, rules_for("online-grooming", "online-grooming.en.one"))
+    (taxonomy_copy / "lexicon" / "en.yaml").unlink()
+    (problem,) = check_taxonomy(load_taxonomy(taxonomy_copy))
+    assert "en: 1 rules are never used, for want of a lexicon" in problem
 
 
 def test_an_example_may_name_its_heading(taxonomy_copy: Path) -> None:

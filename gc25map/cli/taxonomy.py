@@ -46,18 +46,21 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     gc25map taxonomy check
     gc25map taxonomy check --taxonomy my-framework/
 
-    Check shape, references, every rule's own examples and quarrels between rules; each
-    problem on one line, and exit code 1 where there is any.
+    Check shape and references, also of the frameworks, every rule's own examples, quarrels between
+    rules, and rules that can do nothing; each problem on one line with file and line, and exit
+    code 1 where there is any.
     """
     from gc25map.check import check_taxonomy
     from gc25map.errors import TaxonomyError
-    from gc25map.taxonomy import load_taxonomy
+    from gc25map.taxonomy import load_frameworks, load_taxonomy
 
+    problems: list[str] = []
     try:
         loaded = load_taxonomy(folder)
-        problems = check_taxonomy(loaded)
+        problems += check_taxonomy(loaded)
+        frameworks = load_frameworks(folder, loaded)
     except TaxonomyError as error:
-        problems = error.problems
+        problems += error.problems
     for problem in problems:
         click.echo(problem)
     if problems:
@@ -65,7 +68,8 @@ def check(ctx: click.Context, folder: Path | None) -> None:
         ctx.exit(FAILED)
     rules = sum(len(pairs) for pairs in loaded.rules.values())
     languages = ", ".join(sorted(loaded.rules))
-    click.echo(f"{len(loaded.provisions)} provisions, {rules} rules ({languages}): no problems")
+    counts = f"{len(loaded.provisions)} provisions, {rules} rules ({languages})"
+    click.echo(f"{counts}, {len(frameworks)} frameworks: no problems")
 
 
 @taxonomy.command()
@@ -76,9 +80,10 @@ def show(provision_id: str, folder: Path | None) -> None:
     gc25map taxonomy show online-grooming
     gc25map taxonomy show age-assurance
 
-    Print what a provision asks, what counts for it and what does not, and its rules.
+    Print what a provision asks, what counts for it and what does not, its name that lasts, its
+    neighbours, the components of other frameworks that it serves, and its rules.
     """
-    from gc25map.taxonomy import load_taxonomy
+    from gc25map.taxonomy import load_frameworks, load_taxonomy
 
     loaded = load_taxonomy(folder)
     if provision_id not in loaded:
@@ -87,6 +92,13 @@ def show(provision_id: str, folder: Path | None) -> None:
     click.echo(f"{provision.title}  ({loaded.citation(provision_id)})")
     click.echo(loaded.uri(provision_id))
     _print_provision(provision)
+    for other in loaded.neighbours(provision_id):
+        _paragraph("See also", f"{loaded[other].title} [{other}]")
+    for framework in load_frameworks(folder, loaded).values():
+        for component in framework.components:
+            if provision_id in component.provisions:
+                core = ", core" if provision_id in component.core else ""
+                _paragraph("Serves", f"{framework.title}: {component.title} [{component.id}{core}]")
     for language, pairs in loaded.rules.items():
         for owner, rule in pairs:
             if owner == provision_id:

@@ -20,6 +20,7 @@ from gc25map.taxonomy.shapes import (
     Rule,
     Taxonomy,
 )
+from gc25map.taxonomy.yaml_tree import Place
 
 __all__ = [
     "Chapter",
@@ -28,6 +29,7 @@ __all__ = [
     "Framework",
     "Lexicon",
     "MappedFramework",
+    "Place",
     "Provision",
     "Rule",
     "Taxonomy",

@@ -9,7 +9,7 @@ from gc25map.errors import TaxonomyError
 from gc25map.resources import taxonomy_dir
 from gc25map.taxonomy.shapes import Framework, Lexicon, Provision, Rule, RuleSet, Taxonomy
 from gc25map.taxonomy.validate import note, read_list, read_one
-from gc25map.taxonomy.yaml_tree import Tree
+from gc25map.taxonomy.yaml_tree import Place, Tree
 
 
 def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = None) -> Taxonomy:
@@ -26,14 +26,15 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
     provisions = _provisions(root, framework, problems)
     known = {provision.id: provision for _, _, provision in provisions}
     _references(provisions, known, problems)
+    places = {p.id: Place(tree.path, (i,)) for tree, i, p in provisions}
     rules = {
-        language: _rules(root / "rules" / language, known, problems)
+        language: _rules(root / "rules" / language, known, places, problems)
         for language in _languages(root / "rules", languages)
     }
-    lexicons = _lexicons(root, problems)
+    lexicons = _lexicons(root, places, problems)
     if problems or framework is None:
         raise TaxonomyError(problems)
-    return Taxonomy(framework, tuple(p for _, _, p in provisions), rules, lexicons)
+    return Taxonomy(framework, tuple(p for _, _, p in provisions), rules, lexicons, places)
 
 
 def _provisions(
@@ -81,7 +82,7 @@ def _languages(root: Path, wanted: Iterable[str] | None) -> list[str]:
 
 
 def _rules(
-    root: Path, known: dict[str, Provision], problems: list[str]
+    root: Path, known: dict[str, Provision], places: dict[str, Place], problems: list[str]
 ) -> tuple[tuple[str, Rule], ...]:
     rules: list[tuple[str, Rule]] = []
     seen: set[str] = set()
@@ -103,11 +104,12 @@ def _rules(
                 for element in set(rule.element) - elements:
                     note(tree, (*at, "element"), f"no element {element!r}", problems)
                 seen.add(rule.id)
+                places[rule.id] = Place(path, at)
                 rules.append((ruleset.provision, rule))
     return tuple(rules)
 
 
-def _lexicons(root: Path, problems: list[str]) -> dict[str, Lexicon]:
+def _lexicons(root: Path, places: dict[str, Place], problems: list[str]) -> dict[str, Lexicon]:
     own = root / "lexicon"
     folder = own if own.is_dir() else taxonomy_dir() / "lexicon"
     lexicons: dict[str, Lexicon] = {}
@@ -115,4 +117,5 @@ def _lexicons(root: Path, problems: list[str]) -> dict[str, Lexicon]:
         _, lexicon = read_one(path, Lexicon, problems)
         if lexicon is not None:
             lexicons[lexicon.language] = lexicon
+            places[lexicon.language] = Place(path, ())
     return lexicons

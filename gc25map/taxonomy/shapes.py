@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from gc25map.taxonomy.yaml_tree import Place
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 RuleId = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z]{2}\.[a-z0-9-]+$")
@@ -166,12 +168,16 @@ class Lexicon(_Shape):
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """A framework with its provisions, the rules by language, and the lexicons by language."""
+    """A framework with its provisions, the rules by language, and the lexicons by language.
+
+    `places` tells where a provision, a rule or the lexicon of a language was read.
+    """
 
     framework: Framework
     provisions: tuple[Provision, ...]
     rules: dict[str, tuple[tuple[str, Rule], ...]]
     lexicons: dict[str, Lexicon]
+    places: dict[str, Place] = field(default_factory=dict, repr=False, compare=False)
     _by_id: dict[str, Provision] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -182,6 +188,10 @@ class Taxonomy:
 
     def __contains__(self, provision_id: object) -> bool:
         return provision_id in self._by_id
+
+    def place(self, name: str) -> Place:
+        """Where the provision or rule of this id, or the lexicon of this language, was read."""
+        return self.places[name]
 
     @property
     def version(self) -> str:

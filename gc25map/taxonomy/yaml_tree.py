@@ -7,6 +7,8 @@ numbers, `true`, `false` and `null` are anything but text. Aliases are refused (
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,18 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"-?\d+\Z")
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file; its line is looked up only where there is something to say."""
+
+    path: Path
+    loc: Loc
+
+    def says(self, message: str, *within: int | str) -> str:
+        """`file:line: message`, for this place or one within it."""
+        return f"{self.path}:{_read_again(self.path).line((*self.loc, *within))}: {message}"
 
 
 class Tree:
@@ -49,9 +63,10 @@ class Tree:
 
     def problem(self, loc: Loc, message: str) -> None:
         """Note a problem at a place in the data, or at the nearest place above it."""
-        self.problems.append(f"{self.path}:{self._line(loc)}: {message}")
+        self.problems.append(f"{self.path}:{self.line(loc)}: {message}")
 
-    def _line(self, loc: Loc) -> int:
+    def line(self, loc: Loc) -> int:
+        """The line of a place in the data, or of the nearest place above it."""
         node = self._root
         for step in loc:
             if isinstance(node, yaml.MappingNode):
@@ -83,6 +98,11 @@ class Tree:
             if _INT.match(node.value):
                 return int(node.value)
         return node.value
+
+
+@lru_cache(maxsize=2)
+def _read_again(path: Path) -> Tree:
+    return Tree(path)
 
 
 def _aliases(text: str) -> Any:
