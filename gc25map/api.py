@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from gc25map.pipeline import Source, analyze, prepare
 from gc25map.records import Coverage
 
 
 def analyze_files(
-    paths: Iterable[str | Path] | str | Path, *, country: str = "", title: str = ""
+    paths: Iterable[str | Path] | str | Path,
+    *,
+    country: str = "",
+    title: str = "",
+    scope: Literal["", "children", "digital", "both", "general"] = "",
 ) -> Coverage:
     """The coverage of one PDF, or of several that together are one country's instruments.
 
+    `scope` says what the documents govern throughout, where their own words do not tell it well.
     A document that cannot be read is listed in `coverage.failures`; `Gc25MapError` is raised where
     none can be read.
     """
     if isinstance(paths, str | Path):
         paths = [paths]
-    sources = [Source(Path(path)) for path in paths]
+    sources = [Source(Path(path), scope=scope) for path in paths]
     return analyze(sources, prepare, country=country, title=title)

@@ -74,8 +74,16 @@ def _manifest(path: Path, country: str) -> tuple[list[Source], str]:
     elif len(countries) > 1:
         listed = ", ".join(countries)
         raise BadFile(f"{path}: holds several countries ({listed}); choose one with --country")
-    sources = [
-        Source(path.parent / row["path"], row.get("title", ""), row.get("language", ""))
-        for row in rows
-    ]
+    try:
+        sources = [
+            Source(
+                path.parent / row["path"],
+                row.get("title", ""),
+                row.get("language", ""),
+                scope=row.get("scope", ""),
+            )
+            for row in rows
+        ]
+    except ValueError as error:
+        raise BadFile(f"{path}: {error}") from error
     return sources, country or next(iter(countries), "")

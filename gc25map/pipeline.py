@@ -15,26 +15,38 @@ from gc25map.errors import NothingToRead, UnreadableDocument
 from gc25map.measure import TaggedLaw, instrument_of, measure_coverage
 from gc25map.model import Model, load_model
 from gc25map.read import PendingLaw, printable
-from gc25map.records import Coverage, Failure
+from gc25map.records import Coverage, Failure, Scope
 from gc25map.split import split_passages
 from gc25map.tag.tagger import Tagger
 from gc25map.taxonomy import Taxonomy, load_taxonomy
 from gc25map.train import own_model
 
 Progress = Callable[[str, int, int], None]
+# What a user may say that a document governs: nothing but children, nothing but the digital, both, or neither.
+SCOPES = {
+    "children": Scope(children_only=True, digital_only=False, by_user=True),
+    "digital": Scope(children_only=False, digital_only=True, by_user=True),
+    "both": Scope(children_only=True, digital_only=True, by_user=True),
+    "general": Scope(children_only=False, digital_only=False, by_user=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document to be analysed; `title` and `language` are empty where the document shall say.
+    """A document to be analysed; `title`, `language` and `scope` are empty where the document shall say.
 
-    `engine` is "auto" or "pdfplumber" (see `read_law`).
+    `engine` is "auto" or "pdfplumber" (see `read_law`); `scope` is one of `SCOPES`.
     """
 
     path: Path
     title: str = ""
     language: str = ""
     engine: str = "auto"
+    scope: str = ""
+
+    def __post_init__(self) -> None:
+        if self.scope and self.scope not in SCOPES:
+            raise ValueError(f"the scope {self.scope!r} is none of {', '.join(SCOPES)}")
 
 
 class Analysis:
@@ -46,11 +58,13 @@ class Analysis:
         self._folder = folder
         self._taggers: dict[str, Tagger] = {}
 
-    def tag_law(self, pending: PendingLaw) -> TaggedLaw:
-        """One law through the rooms read, split and tag."""
+    def tag_law(self, pending: PendingLaw, scope: str = "") -> TaggedLaw:
+        """One law through the rooms read, split and tag; `scope` overrules what its words say."""
         law = pending.result()
         passages = split_passages(law)
         tagging = self._tagger(law.language).tag(law, passages)
+        if scope:
+            tagging = replace(tagging, scope=SCOPES[scope])
         return TaggedLaw(law, passages, tagging)
 
     def _tagger(self, language: str) -> Tagger:
@@ -92,7 +106,7 @@ def analyze(
         for number, source in enumerate(sources):
             progress(source.path.name, number, len(sources))
             try:
-                _add(tagged, tools.tag_law(reading.next()))
+                _add(tagged, tools.tag_law(reading.next(), source.scope))
             except UnreadableDocument as error:
                 failures.append(Failure(printable(source.path.name), str(error)))
     progress("", len(sources), len(sources))

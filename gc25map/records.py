@@ -137,11 +137,13 @@ class Scope:
     """Whether a law as a whole governs only children, or only the digital environment.
 
     `elsewhere` is true of a law that hardly speaks of either: a tax act, a fisheries order.
+    `by_user`: nothing was measured, the user said so.
     """
 
     children_only: bool
     digital_only: bool
     elsewhere: bool = False
+    by_user: bool = False
 
 
 @dataclass(frozen=True, slots=True)

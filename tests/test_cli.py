@@ -162,6 +162,7 @@ def test_an_empty_folder_gives_exit_code_1(run: Run, tmp_path: Path) -> None:
         ["analyze", "law.pdf", "--format", "docx"],
         ["analyze", "law.pdf", "--taxonomy", "nowhere"],
         ["analyze", "law.pdf", "--framework", "nope"],
+        ["analyze", "law.pdf", "--scope", "sea"],
         ["analyze", "law.pdf", "--unknown"],
     ],
     ids=" ".join,
@@ -244,6 +245,36 @@ def test_a_manifest_names_documents_and_country(run: Run, tmp_path: Path) -> Non
     assert titles == ["First Act", "Second Act of Calmarra"]
 
 
+def test_the_user_may_say_what_a_document_governs(run: Run, tmp_path: Path) -> None:
+    """A scope given by option or manifest overrules the words, counts for the limbs, and is shown."""
+    rule = [
+        "1. Privacy.—A provider shall not process personal data of a person without consent.",
+        "2. Erasure.—A person may require the erasure of personal data held by a provider.",
+        "3. Register.—The provider shall keep a register of the requests that it has received.",
+        "4. Commencement.—This Act shall come into force on the first day of the month of March.",
+    ]
+    plain_pdf(tmp_path / "law.pdf", rule, title="Personal Data Act")
+    asked = {
+        scope: json.loads(run("analyze", "law.pdf", "--json", "--scope", scope).out)
+        for scope in ("both", "general")
+    }
+    statuses = {
+        scope: {item["id"]: item["status"] for item in data["provisions"]}
+        for scope, data in asked.items()
+    }
+    assert asked["both"]["instruments"][0]["scope"]["by_user"] is True
+    assert statuses["both"]["data-subject-rights"] == "addressed"
+    assert statuses["general"]["data-subject-rights"] != "addressed"
+    (tmp_path / "m.csv").write_text("path,scope\nlaw.pdf,both\n", encoding="utf-8")
+    listed = json.loads(run("analyze", "m.csv", "--json", "--scope", "general").out)
+    assert listed["provisions"] == asked["both"]["provisions"]
+    run("analyze", "m.csv", "--format", "html", "-q", "-o", "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert (
+        "governs children only and governs the digital environment only (set by the user)" in page
+    )
+
+
 def test_a_manifest_of_several_countries_asks_for_one(run: Run, tmp_path: Path) -> None:
     """Instruments of two countries are never mixed; --country chooses."""
     plain_pdf(tmp_path / "a.pdf")
@@ -260,6 +291,7 @@ def test_a_manifest_of_several_countries_asks_for_one(run: Run, tmp_path: Path) 
     ("contents", "said"),
     [
         (b"file,title\na.pdf,x\n", "no column named 'path'"),
+        (b"path,scope\na.pdf,sea\n", "the scope 'sea' is none of"),
         (b"", "no column named 'path'"),
         (b"path\n\xff\xfe\n", "cannot be read"),
     ],

@@ -73,7 +73,7 @@ INSTRUMENT = st.builds(
     pages=st.integers(0, 999),
     pages_unreadable=st.lists(st.integers(1, 999), max_size=3).map(tuple),
     language=TEXT,
-    scope=st.builds(Scope, st.booleans(), st.booleans()),
+    scope=st.builds(Scope, st.booleans(), st.booleans(), st.booleans(), st.booleans()),
     passages=st.integers(0, 999),
     notes=WORDS,
 )

@@ -105,6 +105,11 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     show_default=True,
     help="auto: PDFium, and pdfplumber for the pages that need it; pdfplumber: all pages.",
 )
+@click.option(
+    "--scope",
+    type=click.Choice(["children", "digital", "both", "general"]),
+    help="What the documents govern throughout, where their words do not tell.",
+)
 @framework_option
 @output_options
 @click.pass_context
@@ -117,6 +122,7 @@ def analyze(
     language: str,
     taxonomy_folder: Path | None,
     engine: str,
+    scope: str | None,
     **wanted: Any,
 ) -> None:
     """\b
@@ -124,12 +130,14 @@ def analyze(
     gc25map analyze laws/kenya/ --country Kenya -o reports/
 
     Measure PDF files, folders of them, or a manifest (CSV with the columns path, country, title,
-    language) that together are one country's instruments, and write the coverage matrix.
+    language, scope) that together are one country's instruments, and write the coverage matrix.
     """
     from gc25map.inputs import sources_of
 
     found, named = sources_of(paths, country=country, title=title, language=language)
-    sources = [replace(source, engine=engine) for source in found]
+    sources = [
+        replace(source, engine=engine, scope=source.scope or scope or "") for source in found
+    ]
     _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted))
 
 

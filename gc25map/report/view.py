@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import quote
 
-from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
+from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
 from gc25map.report.overview import Tile, tiles_of
 from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
 from gc25map.taxonomy import Provision, Taxonomy
@@ -163,10 +163,7 @@ def visible(text: str) -> str:
 def _document(instrument: Instrument) -> Document:
     pages = f"{instrument.pages} page{'s' if instrument.pages != 1 else ''}"
     facts = [pages, f"{instrument.passages} passages", f"language: {instrument.language}"]
-    if instrument.scope.children_only:
-        facts.append("governs children only")
-    if instrument.scope.digital_only:
-        facts.append("governs the digital environment only")
+    facts += _scope(instrument.scope)
     facts.append(f"SHA-256 {instrument.sha256[:12]}…")
     warnings = [visible(note) for note in instrument.notes]
     if instrument.pages_unreadable:
@@ -176,6 +173,17 @@ def _document(instrument: Instrument) -> Document:
     return Document(
         visible(instrument.title), visible(instrument.file_name), " · ".join(facts), tuple(warnings)
     )
+
+
+def _scope(scope: Scope) -> list[str]:
+    said = []
+    if scope.children_only:
+        said.append("governs children only")
+    if scope.digital_only:
+        said.append("governs the digital environment only")
+    if scope.by_user:
+        said = [f"{' and '.join(said) or 'general law'} (set by the user)"]
+    return said
 
 
 def _row(
