@@ -136,7 +136,9 @@ NUMBERING = (
 )
 
 
-def para(text: str, *, style: str = "", num: int | None = None, ilvl: int = 0, raw: str = "") -> str:
+def para(
+    text: str, *, style: str = "", num: int | None = None, ilvl: int = 0, raw: str = ""
+) -> str:
     """A paragraph of a Word file; `raw` is XML that follows its text."""
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     if num is not None:

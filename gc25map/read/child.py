@@ -21,7 +21,7 @@ from gc25map.read.formats.kinds import HEAD_BYTES, Kind, kind_of_file
 MAX_PAGES = 2_000
 # A page of HTML may nest its elements as deeply as the parser allows.
 DEEPEST_CALLS = 8_000
-BLOCKS_PER_LINE = 500
+BLOCKS_PER_LINE = 100
 MAX_FLOW_BYTES = 64 << 20
 
 

@@ -44,15 +44,19 @@ def assemble_flow(flow: Flow, facts: FileFacts) -> Law:
 
 
 def _part_title(flow: Flow) -> tuple[str, Sequence[Block]]:
-    """The title, and the blocks, in which the one heading above all others is no heading any more.
+    """The title, and the blocks, in which what names the whole document is no heading any more.
 
-    It names the whole document; as a heading it would stand over every passage.
+    That is what the file calls its title (level 0), else the one heading above all others: as a
+    heading it would stand over every passage.
     """
-    numbered = [(n, block) for n, block in enumerate(flow.blocks) if block.role == "heading"]
-    if len(numbered) < 2:
-        return flow.title, flow.blocks
-    (first, top), *others = numbered
-    if any(block.level <= top.level for _, block in others):
-        return flow.title, flow.blocks
-    plain = replace(top, role="paragraph", level=0)
-    return top.text, (*flow.blocks[:first], plain, *flow.blocks[first + 1 :])
+    headings = [(n, block) for n, block in enumerate(flow.blocks) if block.role == "heading"]
+    titles = {n: block.text for n, block in headings if not block.level}
+    if not titles and len(headings) > 1:
+        (first, top), *others = headings
+        if all(block.level > top.level for _, block in others):
+            titles = {first: top.text}
+    blocks = [
+        replace(block, role="paragraph", level=0) if number in titles else block
+        for number, block in enumerate(flow.blocks)
+    ]
+    return " ".join(titles.values()) or flow.title, blocks

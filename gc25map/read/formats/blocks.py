@@ -19,6 +19,7 @@ MAX_CHARS = 20_000_000
 LONGEST_HEADING = 30
 # A mark that stands alone in the first cell of a row: "(a)", "1.", "iv)", "–".
 _LONE_MARK = re.compile(r"^(?:[(\[]?\w{1,5}[.)\]]{1,2}|[•●▪◦*–—-])$")
+_SPACE = re.compile(r"\s+")
 _ROLES = frozenset(get_args(Role))
 
 
@@ -28,7 +29,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line and what the file says that it is; `level` counts headings from 1, the largest."""
+    """One line and what the file says that it is; `level` counts headings from 1, the largest; 0 is a title."""
 
     text: str
     role: Role
@@ -65,8 +66,7 @@ class Composer:
         self.apart: list[str] = []
         self._pieces: list[str] = []
         self._mark = ""
-        self._ink = 0
-        self._bold_ink = 0
+        self._thick = self._thin = False
         self._taken = 0
 
     def say(self, text: str | None, *, bold: bool = False, keep_lines: bool = False) -> None:
@@ -76,10 +76,9 @@ class Composer:
         self._taken += len(text)
         if self._taken > MAX_CHARS:
             raise Refused(f"holds more than {MAX_CHARS // 1_000_000} million characters of text")
-        ink = sum(not char.isspace() for char in text)
-        self._ink += ink
-        self._bold_ink += ink * bold
-        self._pieces.append(text if keep_lines else re.sub(r"\s", " ", text))
+        if text.strip():
+            self._thick, self._thin = self._thick or bold, self._thin or not bold
+        self._pieces.append(text if keep_lines else _SPACE.sub(" ", text))
 
     def break_line(self) -> None:
         """Begin a new line within the paragraph; two breaks begin a new paragraph."""
@@ -90,12 +89,12 @@ class Composer:
         self.end()
         self._mark = f"{self._mark} {mark}".strip()
 
-    def end(self, role: Role = "paragraph", level: int = 0, *, bold: bool = False) -> None:
+    def end(self, role: Role = "paragraph", level: int = 0) -> None:
         """End the block that is open, if there is any text in it."""
         lines = [" ".join(line.split()) for line in "".join(self._pieces).split("\n")]
-        bold = bold or (self._ink > 0 and self._ink == self._bold_ink)
+        bold = self._thick and not self._thin
         self._pieces.clear()
-        self._ink = self._bold_ink = 0
+        self._thick = self._thin = False
         if not any(lines):
             return
         if role == "heading":

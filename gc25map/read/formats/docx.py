@@ -69,7 +69,6 @@ class _Document:
         self._numbering = Numbering(
             self._related("numbering"), lambda style: self._style(style).number
         )
-        self._title = ""
 
     def flow(self) -> Flow:
         """The blocks of the body, and the notes."""
@@ -84,7 +83,7 @@ class _Document:
                     inner = Composer()
                     self._blocks(note, inner)
                     out.apart.append(" ".join(block.text for block in inner.flow().blocks))
-        return out.flow(self._title or self._core_title())
+        return out.flow(self._core_title())
 
     def _part(self, name: str) -> Any:
         with self._archive.open(name) as file:
@@ -184,9 +183,7 @@ class _Document:
                     if block is not blocks[0]:
                         out.break_line()
                     out.say(block.text, bold=block.bold)
-                out.end("heading" if level else "paragraph", level, bold=title)
-                if title:
-                    self._title = self._title or " ".join(block.text for block in blocks)
+                out.end("heading" if level or title else "paragraph", 0 if title else level)
         for box in boxes:
             self._blocks(box, out)
 

@@ -32,7 +32,7 @@ _BLOCKS = names(
     "figcaption figure footer header hr html legend main p section summary"
 )
 _HEADING = re.compile(r"^h([1-6])$")
-_NOTES = re.compile(r"(?:^|\s)(?:doc-)?(?:footnotes?|endnotes?|fn)(?:\s|$)")
+_NOTES = re.compile(r"(?:^|\s)(?:doc-)?(?:footnotes?|endnotes?)(?:\s|$)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 # An item whose own text opens with its number or bullet; the browser's would stand there twice.
@@ -63,7 +63,8 @@ def flow_of_html(text: str, title: str = "") -> Flow:
     found = next(descendants_plain(root, "title"), None)
     if not title and found is not None:
         title = "".join(found.itertext())
-    _Walker(out).walk(_document(root))
+    document = _document(root)
+    _Walker(out).walk(document, within=document is not root)
     return out.flow(title)
 
 
@@ -75,11 +76,15 @@ def descendants_plain(root: Any, name: str) -> Any:
 
 def _document(root: Any) -> Any:
     mains = [one for one in root.iter() if name_of(one) == "main" or one.get("role") == "main"]
-    if len(mains) == 1:
-        whole = sum(map(len, root.itertext("*")))
-        if sum(map(len, mains[0].itertext("*"))) >= MAIN_SHARE * whole:
-            return mains[0]
+    if len(mains) == 1 and _length(mains[0]) >= MAIN_SHARE * _length(root):
+        return mains[0]
     return root
+
+
+def _length(element: Any) -> int:
+    """How much text an element holds, scripts and their like apart."""
+    inner = (one for one in element.iter() if name_of(one).lower() not in _SKIPPED)
+    return sum(len(one.text or "") + len(one.tail or "") for one in inner)
 
 
 class _Walker:
@@ -102,7 +107,7 @@ class _Walker:
         if not name or name in _SKIPPED or _hidden(one) or _reference(one, name):
             return
         if _is_note(one):
-            out.apart.append(" ".join("".join(one.itertext("*")).split()))
+            out.apart.append(_note_text(one))
             return
         if (name in _SITE and not within) or one.get("role") in _SITE_ROLES:
             return
@@ -149,7 +154,7 @@ class _Walker:
                 self.out.mark(f"{html_number(own, number)}." if ordered else "•")
             number += 1
             if _is_note(item):
-                self.out.apart.append(" ".join("".join(item.itertext("*")).split()))
+                self.out.apart.append(_note_text(item))
             else:
                 self.walk(item, bold, False, within)
             self.out.end_item()
@@ -185,6 +190,11 @@ def _hidden(one: Any) -> bool:
 def _is_note(one: Any) -> bool:
     kind = attribute(one, "type") if name_of(one) in ("aside", "section", "div") else ""
     return any(_NOTES.search(v) for v in (one.get("role") or "", one.get("class") or "", kind) if v)
+
+
+def _note_text(one: Any) -> str:
+    """A note in one line, without the arrow that leads back to the text."""
+    return " ".join("".join(one.itertext("*")).split()).rstrip("↩\ufe0e\ufe0f ")
 
 
 def _reference(one: Any, name: str) -> bool:

@@ -34,7 +34,7 @@ HEAD_BYTES = 4096
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PROLOGUE = r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*"
 _HTML = re.compile(rf"^{_PROLOGUE}(?:<!doctype\s+html|<html)\b", re.IGNORECASE | re.DOTALL)
-_XML = re.compile(r"^[\s\ufeff]*(?:<\?xml\b|<(?:[\w.-]+:)?akomaNtoso\b)")
+_XML = re.compile(r"^[\s\ufeff]*<(?:\?xml\b|!DOCTYPE\b|(?:[\w.-]+:)?akomaNtoso\b)")
 _TAG = re.compile(r"<(?:p|div|body|table|h[1-6]|span|br|ol|ul|font|article|section)\b", re.I)
 
 
@@ -44,8 +44,6 @@ def kind_of_file(suffix: str, data: bytes) -> Kind:
     found = _kind(data)
     if found == promised:
         return found
-    if promised == "pdf" and found == "text":
-        raise Refused("not a PDF file")
     if found == "text":
         # Plain letters are what Markdown looks like, and a page without its opening tag.
         if promised == "markdown" or (promised == "html" and _TAG.search(_head(data))):
@@ -53,6 +51,7 @@ def kind_of_file(suffix: str, data: bytes) -> Kind:
         if promised is None:
             known = ", ".join(KINDS)
             raise Refused(f"no kind of file that can be read (those are {known})")
+        raise Refused(f"not {_NAMES[promised]}")
     if promised is not None:
         raise Refused(f"not {_NAMES[promised]} but {_NAMES[found]}; its name should say so")
     return found
@@ -80,7 +79,7 @@ def _zipped(data: bytes) -> Kind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise Refused("damaged: it does not have the structure of a ZIP archive") from None
+        raise Refused("damaged: it does not have the structure of a Word file") from None
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return "docx"
     if "mimetype" in names or "content.xml" in names:
