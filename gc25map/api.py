@@ -17,7 +17,7 @@ def analyze_files(
     title: str = "",
     scope: Literal["", "children", "digital", "both", "general"] = "",
 ) -> Coverage:
-    """The coverage of one PDF, or of several that together are one country's instruments.
+    """The coverage of one document, or of several that together are one country's instruments.
 
     `scope` says what the documents govern throughout, where their own words do not tell it well.
     A document that cannot be read is listed in `coverage.failures`; `Gc25MapError` is raised where

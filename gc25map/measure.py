@@ -61,6 +61,7 @@ def instrument_of(tagged: TaggedLaw) -> Instrument:
         scope=tagged.tagging.scope,
         passages=len(tagged.passages),
         notes=law.notes,
+        paged=law.paged,
     )
 
 

@@ -103,7 +103,7 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     type=click.Choice(["auto", "pdfplumber"]),
     default="auto",
     show_default=True,
-    help="auto: PDFium, and pdfplumber for the pages that need it; pdfplumber: all pages.",
+    help="auto: PDFium, and pdfplumber for the pages that need it; pdfplumber: all pages of PDFs.",
 )
 @click.option(
     "--scope",
@@ -129,8 +129,11 @@ def analyze(
     gc25map analyze law.pdf
     gc25map analyze laws/kenya/ --country Kenya -o reports/
 
-    Measure PDF files, folders of them, or a manifest (CSV with the columns path, country, title,
+    Measure documents, folders of them, or a manifest (CSV with the columns path, country, title,
     language, scope) that together are one country's instruments, and write the coverage matrix.
+
+    Documents are PDF (.pdf), Word (.docx), web pages (.html, .htm), Markdown (.md), plain text
+    (.txt) and Akoma Ntoso (.xml, .akn).
     """
     from gc25map.inputs import sources_of
 

@@ -1,6 +1,6 @@
 """From a file to a `Law`: opened in a killable child, furniture and columns undone.
 
-In:  the path of a PDF.
+In:  the path of a PDF, Word, HTML, Markdown, plain text or Akoma Ntoso file.
 Out: a `Law`, or `UnreadableDocument` with one line that says why.
 """
 
@@ -11,10 +11,13 @@ from pathlib import Path
 
 from gc25map.errors import UnreadableDocument
 from gc25map.read.assemble import FileFacts, assemble
+from gc25map.read.flow import assemble_flow
+from gc25map.read.formats.kinds import KINDS
 from gc25map.read.process import Reading
+from gc25map.read.raw import RawDocument
 from gc25map.records import Law
 
-SUFFIXES = (".pdf",)
+SUFFIXES = tuple(KINDS)
 MAX_BYTES = 500 << 20
 
 __all__ = ["SUFFIXES", "PendingLaw", "printable", "read_law"]
@@ -36,13 +39,18 @@ class PendingLaw:
 
     def result(self) -> Law:
         """The law; raises `UnreadableDocument` where no page gave any text."""
-        law = assemble(self._reading.result(), self._facts)
+        read = self._reading.result()
+        law = (
+            assemble(read, self._facts)
+            if isinstance(read, RawDocument)
+            else assemble_flow(read, self._facts)
+        )
         if not law.text.strip():
             if law.pages_unreadable:
                 raise UnreadableDocument(
                     "no text layer on any page (a scan?); it needs OCR before it can be read"
                 )
-            raise UnreadableDocument("all its pages are blank")
+            raise UnreadableDocument("all its pages are blank" if law.paged else "holds no text")
         return law
 
     def cancel(self) -> None:
@@ -58,9 +66,10 @@ def read_law(
     engine: str = "auto",
     seconds: int | None = None,
 ) -> Law:
-    """Read one PDF. `title` and `language` (ISO 639-1) override what would be found in it.
+    """Read one document of a kind in `SUFFIXES`.
 
-    `engine` is "auto" (PDFium, and pdfplumber for the pages that need it) or "pdfplumber".
+    `title` and `language` (ISO 639-1) override what would be found in it. `engine` matters to PDFs
+    only: "auto" (PDFium, and pdfplumber for the pages that need it) or "pdfplumber".
     `seconds` limits the time; by default it is 30 and 2 more for each page. Raises
     `UnreadableDocument`.
     """

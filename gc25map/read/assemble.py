@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gc25map.read.columns import reading_order
@@ -45,18 +46,30 @@ def assemble(raw: RawDocument, facts: FileFacts) -> Law:
         Page(number, None, builder.length, builder.length, "none", "none")
         for number in range(len(raw.pages) + 1, raw.page_count + 1)
     ]
-    text = builder.text()
-    language = facts.language or language_of(text)
+    return law_of(facts, raw.title, builder.text(), pages, builder.lines, raw.notes)
+
+
+def law_of(
+    facts: FileFacts,
+    title: str,
+    text: str,
+    pages: Sequence[Page],
+    lines: Sequence[Line],
+    notes: Sequence[str] = (),
+    paged: bool = True,
+) -> Law:
+    """The record of a law of which the text is laid out; `title` as the file's metadata gives it."""
     return Law(
         id=facts.sha256[:12] or content_id(text),
-        title=facts.title or title_of(clean_text(raw.title), text) or facts.name,
+        title=facts.title or title_of(clean_text(title), text) or facts.name,
         file_name=facts.name,
         sha256=facts.sha256,
-        language=language,
+        language=facts.language or language_of(text),
         text=text,
         pages=tuple(pages),
-        lines=tuple(builder.lines),
-        notes=raw.notes,
+        lines=tuple(lines),
+        notes=tuple(notes),
+        paged=paged,
     )
 
 
