@@ -24,8 +24,8 @@ COMMANDS = {
     "analyze": ("gc25map.cli.analyze", "Measure one country's instruments against the taxonomy."),
     "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
     "taxonomy": ("gc25map.cli.taxonomy", "Check, show or export the taxonomy."),
-    "train": ("gc25map.cli.learning", "Train the classifier from the passages in corpora/."),
-    "evaluate": ("gc25map.cli.learning", "Measure agreement with judged documents."),
+    "train": ("gc25map.cli.training", "Train the classifier from the passages in corpora/."),
+    "evaluate": ("gc25map.cli.evaluation", "Measure agreement with judged documents."),
 }
 
 
