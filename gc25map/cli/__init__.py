@@ -24,6 +24,7 @@ COMMANDS = {
     "analyze": ("gc25map.cli.analyze", "Measure one country's instruments against the taxonomy."),
     "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
     "taxonomy": ("gc25map.cli.taxonomy", "Check, show or export the taxonomy."),
+    "corpus": ("gc25map.cli.corpus", "Check the training passages."),
     "train": ("gc25map.cli.training", "Train the classifier from the passages in corpora/."),
     "evaluate": ("gc25map.cli.evaluation", "Measure agreement with judged documents."),
 }
