@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from gc25map.evaluate import Evaluation
     from gc25map.evaluate.runs import Comparison
+    from gc25map.tag.decide import Thresholds
 
 
 @click.command()
@@ -81,16 +82,19 @@ def _print(found: Evaluation, comparison: Comparison | None, each: bool) -> None
     data = found.as_dict()
     _table([{k: v for k, v in row.items() if k != "documents"} for row in data["figures"]])
     if found.choice:
-        best = found.choice.thresholds
-        click.echo(f"\nchosen on all documents: alone {best.alone}, with cue {best.with_cue}")
+        click.echo(f"\nchosen on all documents: {_named(found.choice.thresholds)}")
         for left in found.choice.left_out:
-            chosen = f"alone {left.thresholds.alone}, with cue {left.thresholds.with_cue}"
-            click.echo(f"chosen without {left.document}: {chosen}")
+            click.echo(f"chosen without {left.document}: {_named(left.thresholds)}")
     if each:
         click.echo()
         _table(data["provisions"])
     if comparison:
         _print_changes(comparison)
+
+
+def _named(thresholds: Thresholds) -> str:
+    t = thresholds
+    return f"alone {t.alone}, with a cue {t.with_cue}, with a rule {t.with_rule}"
 
 
 def _print_changes(comparison: Comparison) -> None:

@@ -1,7 +1,7 @@
 """Thresholds chosen on some documents and applied to one that had no part in the choice.
 
-The criterion is one and the same throughout: of all pairs of `GRID`, the one with the greatest pooled
-kappa; among equals the most careful, that is, the higher `alone`, then the higher `with_cue`.
+The criterion is one and the same throughout: of all in `GRID`, those with the greatest pooled kappa;
+among equals the most careful, that is, the higher `alone`, then `with_cue`, then `with_rule`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from gc25map.tag.decide import Thresholds, redecide
 from gc25map.taxonomy import Taxonomy
 
 GRID = tuple(
-    Thresholds(alone=alone, with_cue=with_cue)
-    for alone, with_cue in product(
-        (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99),
-        (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6),
+    Thresholds(alone=alone, with_cue=with_cue, with_rule=with_rule)
+    for alone, with_cue, with_rule in product(
+        (0.5, 0.7, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99),
+        (0.05, 0.1, 0.15, 0.2, 0.3, 0.5),
+        (0.0, 0.001, 0.002, 0.005),
     )
 )
 
@@ -47,7 +48,7 @@ class Choice:
 def choose_thresholds(
     documents: Sequence[JudgedDocument], laws: Sequence[TaggedLaw], taxonomy: Taxonomy
 ) -> Choice:
-    """Decide every law at every pair of thresholds once, then choose; needs two documents or more."""
+    """Decide every law at all thresholds once, then choose; needs two documents or more."""
     table = [
         [_counts(document, law, thresholds, taxonomy) for thresholds in GRID]
         for document, law in zip(documents, laws, strict=True)
