@@ -2,7 +2,8 @@
 
 Run as `python -m gc25map.read.child` by `gc25map.read.process`, never imported by it. It must stay light (no
 spaCy, no numpy), because its address space is limited, and it may die at any moment: whatever it
-has written by then counts.
+has written by then counts. What it shall do comes through stdin, where no list of processes shows it;
+when stdin closes, the parent is gone and the child ends too.
 """
 
 from __future__ import annotations
@@ -10,32 +11,50 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
-from gc25map.read.engines import Document
-
-MAX_PAGES = 2_000
+from gc25map.read.engines import Document, Locked, ReadAgain
+from gc25map.read.limits import MAX_CHARS, MAX_FRAGMENTS, MAX_PAGES
+from gc25map.read.raw import RawPage, on_paper
 
 
 def main(arguments: list[str]) -> int:
     """Read the PDF named in the arguments: path, engine, bytes of memory, seconds of CPU time."""
     path, engine, memory, seconds = arguments
-    _limit(int(memory), int(seconds))
+    limit(int(memory), int(seconds))
     logging.disable(logging.CRITICAL)
+    wanted = json.loads(sys.stdin.buffer.readline() or b"{}")
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    answer(Path(path), engine, wanted)
+    return 0
+
+
+def answer(path: Path, engine: str, wanted: dict[str, Any]) -> None:
+    """Write all that there is to say of a file, or the one line why there is nothing.
+
+    `wanted` may hold `passwords`, `max_pages`, `first` (the page to begin with, from 0) and `trust`.
+    """
     try:
-        _read(Path(path), engine)
+        _read(path, engine, wanted)
     except MemoryError:
         _send({"error": "needs more memory than the limit allows"})
     except RecursionError:
         _send({"error": "its objects are nested too deeply"})
+    except Locked:
+        _send({"error": _LOCKED_STILL if wanted.get("passwords") else _LOCKED})
     except Exception as error:  # a parser answers hostile files with any exception
         _send({"error": _explain(error)})
-    return 0
 
 
-def _read(path: Path, engine: str) -> None:
+_LOCKED = "encrypted: a password is needed to open it (see --password-file)"
+_LOCKED_STILL = "encrypted: none of the passwords given opens it"
+
+
+def _read(path: Path, engine: str, wanted: dict[str, Any]) -> None:
     with path.open("rb") as file:
         head = file.read(1024)
     if not head:
@@ -43,28 +62,54 @@ def _read(path: Path, engine: str) -> None:
     elif b"%PDF" not in head:
         _send({"error": "not a PDF file"})
     else:
-        _read_pdf(Document(path, engine))
+        first = int(wanted.get("first", 0))
+        document = Document(
+            path,
+            engine,
+            passwords=wanted.get("passwords", ()),
+            first=first,
+            trust=wanted.get("trust", "everywhere"),
+        )
+        most = int(wanted.get("max_pages", MAX_PAGES))
+        try:
+            _read_pdf(document, first, most)
+        except ReadAgain:
+            _read_pdf(document, 0, most)
 
 
-def _read_pdf(document: Document) -> None:
+def _read_pdf(document: Document, first: int, most: int) -> None:
     count = document.page_count
     _send({"pages": count, "title": document.title})
-    for index in range(min(count, MAX_PAGES)):
+    chars = fragments = 0
+    last = min(count, most)
+    for index in range(first, last):
         page = document.read_page(index)
-        _send(
-            {
-                "page": page.number,
-                "width": round(page.width, 1),
-                "height": round(page.height, 1),
-                "images": page.images,
-                "engine": page.engine,
-                "error": page.error,
-                "fragments": [fragment.to_list() for fragment in page.fragments],
-            }
-        )
-    if count > MAX_PAGES:
-        _send({"note": f"read {MAX_PAGES:,} of {count:,} pages, the most that is read"})
+        chars += sum(len(fragment.text) for fragment in page.fragments)
+        fragments += len(page.fragments)
+        if chars > MAX_CHARS or fragments > MAX_FRAGMENTS:
+            limit_hit = "characters" if chars > MAX_CHARS else "pieces of text"
+            figure = MAX_CHARS if chars > MAX_CHARS else MAX_FRAGMENTS
+            _send({"note": f"read {index:,} of {count:,} pages: more than {figure:,} {limit_hit}"})
+            break
+        _send(_page(page))
+    else:
+        if last < count:
+            _send({"note": f"read {last:,} of {count:,} pages, the most that is read"})
+    for note in document.notes:
+        _send({"note": note})
     _send({"done": True})
+
+
+def _page(page: RawPage) -> dict[str, Any]:
+    return {
+        "page": page.number,
+        "width": on_paper(page.width),
+        "height": on_paper(page.height),
+        "images": page.images,
+        "engine": page.engine,
+        "error": page.error,
+        "fragments": [fragment.to_list() for fragment in page.fragments],
+    }
 
 
 def _send(message: dict[str, Any]) -> None:
@@ -75,29 +120,40 @@ def _send(message: dict[str, Any]) -> None:
 def _explain(error: Exception) -> str:
     name = type(error).__name__
     cause = repr(error) + repr(error.__cause__) + repr(error.__context__)
-    if "PasswordIncorrect" in cause or "Encryption" in cause:
-        return "encrypted: a password is needed to open it"
+    if "Encryption" in cause:
+        return "encrypted in a way that cannot be read"
+    if "RecursionError" in cause:
+        return "its objects are nested too deeply"
     if any(word in cause for word in ("PSEOF", "SyntaxError", "No /Root", "PSException")):
         return "damaged: it does not have the structure of a PDF"
     return f"could not be opened ({name})"
 
 
-def _limit(memory: int, seconds: int) -> None:
+def _end_with_parent() -> None:
+    # Not through sys.stdin: its lock, held here for ever, would disturb an orderly end.
+    with contextlib.suppress(OSError):
+        while os.read(0, 1024):
+            pass
+    os._exit(1)
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Limit this process, as far as the system knows how; no bytes of memory is no limit."""
     try:
         import resource
-    except ImportError:  # Windows has no such limits; there the parent's clock is the only guard
+    except ImportError:  # Windows has no such limits; there the parent watches alone
         return
     limits = (
-        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_AS, memory or resource.RLIM_INFINITY),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_CORE, 0),
     )
-    for limit, wanted in limits:
+    for kind, wanted in limits:
         # The machine may allow less already, or (macOS) not know the limit at all.
         with contextlib.suppress(ValueError, OSError):
-            _, hard = resource.getrlimit(limit)
+            _, hard = resource.getrlimit(kind)
             soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-            resource.setrlimit(limit, (soft, hard))
+            resource.setrlimit(kind, (soft, hard))
 
 
 if __name__ == "__main__":
