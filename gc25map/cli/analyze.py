@@ -151,9 +151,7 @@ def analyze(
     passwords = passwords_of(password_file) if password_file else ()
     found, named = sources_of(paths, country=country, title=title, language=language)
     settings: dict[str, Any] = {"engine": engine, "max_pages": max_pages, "passwords": passwords}
-    sources = [
-        replace(source, scope=source.scope or scope or "", **settings) for source in found
-    ]
+    sources = [replace(source, scope=source.scope or scope or "", **settings) for source in found]
     _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted))
 
 
