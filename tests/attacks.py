@@ -382,7 +382,7 @@ ATTACKS: dict[str, Attack] = {
     "500-filters": Attack(lambda: filter_chain(500), "damaged"),
     "predictor-2-gib": Attack(endless_predictor, "memory"),
     "billion-forms": Attack(billion_forms, "seconds|crashed|memory", seconds=6),
-    "circle-of-forms": Attack(circle_of_forms, READ),
+    "circle-of-forms": Attack(circle_of_forms, READ, seconds=40),
     "endless-reference": Attack(endless_reference, "seconds|blank", seconds=4),
     "one-page-loops": Attack(one_page_loops, READ, seconds=5),
     "length-of-itself": Attack(length_of_itself, READ),
