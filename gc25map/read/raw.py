@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-MAX_CHARS_PER_PAGE = 200_000
+# Points within which every place on a page must lie; no sheet of paper is larger.
+FARTHEST = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Fragment:
 
     def to_list(self) -> list[Any]:
         """The wire form, rounded to a tenth of a point."""
-        box = [round(v, 1) for v in (self.x0, self.top, self.x1, self.bottom, self.size)]
-        return [*box, int(self.bold), self.text]
+        box = (self.x0, self.top, self.x1, self.bottom, self.size)
+        return [*map(on_paper, box), int(self.bold), self.text]
 
     @classmethod
     def from_list(cls, values: list[Any]) -> Fragment:
@@ -36,6 +37,8 @@ class Fragment:
         if not isinstance(text, str):
             raise TypeError("a fragment's text must be a string")
         box = (float(x0), float(top), float(x1), float(bottom), float(size))
+        if not all(abs(value) <= FARTHEST for value in box):
+            raise ValueError("a fragment lies outside of any page")
         return cls(*box, bool(bold), text)
 
 
@@ -60,6 +63,13 @@ class RawDocument:
     title: str
     pages: tuple[RawPage, ...]
     notes: tuple[str, ...] = ()
+
+
+def on_paper(value: float) -> float:
+    """A measure in points, to a tenth; what is absurd or no number is brought to the nearest limit."""
+    if value != value:
+        return 0.0
+    return round(max(-FARTHEST, min(float(value), FARTHEST)), 1)
 
 
 def logical_order(text: str) -> str:
