@@ -32,6 +32,20 @@ Force = Literal[
 Source = Literal["text", "ocr", "none"]
 # What the file itself says that a line opens; "" where only the layout tells, or a paragraph goes on.
 Role = Literal["", "heading", "paragraph", "row"]
+Comparator = Literal["under", "up_to", "at_least", "over", "between", "at"]
+Purpose = Literal[
+    "definition",
+    "majority",
+    "data_consent",
+    "account_access",
+    "sexual_offence",
+    "criminal_responsibility",
+    "marriage",
+    "work",
+    "education",
+    "sale_restriction",
+    "other",
+]
 
 STATUSES: tuple[Status, ...] = ("addressed", "partial", "missing", "not_assessed")
 # What a reviewer may rest a finding on; the other kinds only ever give context.
@@ -180,6 +194,54 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Tension:
+    """A passage that meets the subject of provisions against their sense; it changes no status.
+
+    `id` is the kind of tension, `paragraphs` are those it pulls against. `spans` are offsets into
+    `text` of the words that decided.
+    """
+
+    id: str
+    title: str
+    paragraphs: tuple[int, ...]
+    provisions: tuple[str, ...]
+    instrument: str
+    passage: str
+    page: int
+    last_page: int
+    page_label: str | None
+    locator: str
+    headings: tuple[str, ...]
+    lead: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    rules: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age in years that a law names, and what for.
+
+    `to` is the upper age where the comparator is "between", else None. `words` are those of the
+    age as they stand in the law, `context` are the words around them; `page` is where they stand.
+    """
+
+    years: int
+    to: int | None
+    comparator: Comparator
+    purpose: Purpose
+    words: str
+    context: str
+    instrument: str
+    passage: str
+    page: int
+    page_label: str | None
+    locator: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One passage behind a cell, complete enough to be read and cited without the law at hand."""
 
@@ -280,7 +342,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The coverage of one country's instruments: one cell for every provision, in taxonomy order."""
+    """The coverage of one country's instruments: one cell for every provision, in taxonomy order.
+
+    `tensions` and `ages` are in the order of the documents and of their text.
+    """
 
     tool: str
     taxonomy: str
@@ -291,6 +356,8 @@ class Coverage:
     cells: tuple[Cell, ...]
     failures: tuple[Failure, ...] = ()
     frameworks: tuple[Reading, ...] = ()
+    tensions: tuple[Tension, ...] = ()
+    ages: tuple[Age, ...] = ()
     _index: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -315,6 +382,18 @@ class Coverage:
         from gc25map.tables import coverage_frame
 
         return coverage_frame(self)
+
+    def tensions_to_frame(self) -> object:
+        """A pandas DataFrame, one row per tension, in the order of the documents."""
+        from gc25map.tables import tension_frame
+
+        return tension_frame(self)
+
+    def ages_to_frame(self) -> object:
+        """A pandas DataFrame, one row per age, in the order of the documents."""
+        from gc25map.tables import age_frame
+
+        return age_frame(self)
 
     def to_json(self) -> str:
         """The versioned JSON document of this coverage (see `gc25map.exchange`)."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from gc25map.records import Scope, Tag
+from gc25map.records import Age, Scope, Tag, Tension
 
 Method = Literal["rules", "classifier", "both"]
 Strength = Literal["outright", "cue", "none"]
@@ -40,13 +40,15 @@ class Tagging:
     """All that tagging found out about one law.
 
     `tags` carry evidence; `near` are the closest calls that do not. `assessed` is False where no
-    rules exist for the law's language.
+    rules exist for the law's language; its ages may be known all the same.
     """
 
     scope: Scope
     tags: tuple[Tag, ...]
     near: tuple[Tag, ...]
     assessed: bool
+    tensions: tuple[Tension, ...] = ()
+    ages: tuple[Age, ...] = ()
 
 
 def strength_of(grades: Iterable[str]) -> Strength:
