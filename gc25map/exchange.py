@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from gc25map.errors import BadFile
+from gc25map.findings import Age, Tension
 from gc25map.records import (
-    Age,
     Cell,
     ComponentCell,
     Coverage,
@@ -23,7 +23,6 @@ from gc25map.records import (
     Limbs,
     Reading,
     Scope,
-    Tension,
 )
 
 FORMAT = 1

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from gc25map.findings import Age, Tension
+
 if TYPE_CHECKING:
     from gc25map.taxonomy import MappedFramework
 
@@ -32,20 +34,6 @@ Force = Literal[
 Source = Literal["text", "ocr", "none"]
 # What the file itself says that a line opens; "" where only the layout tells, or a paragraph goes on.
 Role = Literal["", "heading", "paragraph", "row"]
-Comparator = Literal["under", "up_to", "at_least", "over", "between", "at"]
-Purpose = Literal[
-    "definition",
-    "majority",
-    "data_consent",
-    "account_access",
-    "sexual_offence",
-    "criminal_responsibility",
-    "marriage",
-    "work",
-    "education",
-    "sale_restriction",
-    "other",
-]
 
 STATUSES: tuple[Status, ...] = ("addressed", "partial", "missing", "not_assessed")
 # What a reviewer may rest a finding on; the other kinds only ever give context.
@@ -191,54 +179,6 @@ class Tag:
     limbs: Limbs
     by_rules: Literal["outright", "cue", "none"]
     probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tension:
-    """A passage that meets the subject of provisions against their sense; it changes no status.
-
-    `id` is the kind of tension, `paragraphs` are those it pulls against. `spans` are offsets into
-    `text` of the words that decided.
-    """
-
-    id: str
-    title: str
-    paragraphs: tuple[int, ...]
-    provisions: tuple[str, ...]
-    instrument: str
-    passage: str
-    page: int
-    last_page: int
-    page_label: str | None
-    locator: str
-    headings: tuple[str, ...]
-    lead: str
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    rules: tuple[str, ...]
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """An age in years that a law names, and what for.
-
-    `to` is the upper age where the comparator is "between", else None. `words` are those of the
-    age as they stand in the law, `context` are the words around them; `page` is where they stand.
-    """
-
-    years: int
-    to: int | None
-    comparator: Comparator
-    purpose: Purpose
-    words: str
-    context: str
-    instrument: str
-    passage: str
-    page: int
-    page_label: str | None
-    locator: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gc25map.records import Age, Comparator, Purpose, Status
+from gc25map.findings import Age, Comparator, Purpose
+from gc25map.records import Status
 
 STATUS_WORDS: dict[Status, str] = {
     "addressed": "addressed",

@@ -11,9 +11,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
+from gc25map.findings import Age, Tension
 from gc25map.measure import TaggedLaw
 from gc25map.records import (
-    Age,
     Cell,
     Coverage,
     Evidence,
@@ -27,7 +27,6 @@ from gc25map.records import (
     Scope,
     Status,
     Tag,
-    Tension,
     content_id,
 )
 from gc25map.tag.decide import Tagging

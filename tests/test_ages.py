@@ -8,7 +8,7 @@ import pytest
 from factories import law_of
 
 from gc25map import load_taxonomy
-from gc25map.records import Age
+from gc25map.findings import Age
 from gc25map.split import split_passages
 from gc25map.tag.ages import AgeReader
 from gc25map.tag.rules import context_of

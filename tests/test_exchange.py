@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from gc25map import load_coverage
 from gc25map.errors import BadFile
 from gc25map.exchange import FORMAT, coverage_from_dict, coverage_to_dict, dump_coverage
+from gc25map.findings import Age, Tension
 from gc25map.records import (
     STATUSES,
-    Age,
     Cell,
     ComponentCell,
     Coverage,
@@ -26,7 +26,6 @@ from gc25map.records import (
     Limbs,
     Reading,
     Scope,
-    Tension,
 )
 
 TEXT = st.text(max_size=30)

@@ -18,7 +18,8 @@ from factories import age_of, coverage_of, evidence_of, tension_of
 
 from gc25map import render_report
 from gc25map.errors import BadFile
-from gc25map.records import STATUSES, Age, Coverage, Failure, Tension
+from gc25map.findings import Age, Tension
+from gc25map.records import STATUSES, Coverage, Failure
 from gc25map.report.files import report_base, safe_name, write_reports, write_whole
 from gc25map.tables import coverage_csv, coverage_rows
 from gc25map.taxonomy import Taxonomy

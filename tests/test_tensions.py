@@ -12,7 +12,7 @@ from test_taxonomy import problems_of
 
 from gc25map import Tagger, load_model, load_taxonomy
 from gc25map.check import check_taxonomy
-from gc25map.records import Tension
+from gc25map.findings import Tension
 from gc25map.split import split_passages
 from gc25map.tag.tagger import Tagging
 from gc25map.taxonomy import Taxonomy

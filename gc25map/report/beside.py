@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gc25map.records import Coverage, Instrument, Tension
+from gc25map.findings import Tension
+from gc25map.records import Coverage, Instrument
 from gc25map.report.text import Parts, direction_of, link_of, pages_of, parts_of, place_of, visible
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import PURPOSE_WORDS, age_words

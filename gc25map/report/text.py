@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import quote
 
-from gc25map.records import Evidence, Instrument, Tension
+from gc25map.findings import Tension
+from gc25map.records import Evidence, Instrument
 
 # Characters that turn text round without being seen; shown as a sign, so that no quotation deceives.
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧")

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from gc25map.records import Age, Scope, Tag, Tension
+from gc25map.findings import Age, Tension
+from gc25map.records import Scope, Tag
 
 Method = Literal["rules", "classifier", "both"]
 Strength = Literal["outright", "cue", "none"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from gc25map.records import Comparator, Purpose
+from gc25map.findings import Comparator, Purpose
 from gc25map.taxonomy.yaml_tree import Place
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
