@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gc25map.model import load_model as load_model
     from gc25map.read import read_law as read_law
     from gc25map.report.html import render_report as render_report
+    from gc25map.review import apply_reviews as apply_reviews
+    from gc25map.review import load_review as load_review
     from gc25map.split import split_passages as split_passages
     from gc25map.tag.tagger import Tagger as Tagger
     from gc25map.taxonomy import load_frameworks as load_frameworks
@@ -31,6 +33,8 @@ _HOMES = {
     "load_model": "gc25map.model",
     "read_law": "gc25map.read",
     "render_report": "gc25map.report.html",
+    "apply_reviews": "gc25map.review",
+    "load_review": "gc25map.review",
     "split_passages": "gc25map.split",
     "Tagger": "gc25map.tag.tagger",
     "load_frameworks": "gc25map.taxonomy",

@@ -1,7 +1,7 @@
 """Coverage ⇄ JSON: the documented, versioned product of which everything else is a view.
 
-History of the format: 1 (first; `frameworks`, `tensions` and `ages` were added later, and a file
-without them is read as one that holds none).
+History of the format: 1 (first; `frameworks`, `tensions`, `ages`, `review` and the `hash` of passages
+were added later, and a file without them is read as one that holds none).
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from gc25map.decisions import CellReview, ReviewSummary, passage_hash
 from gc25map.errors import BadFile
 from gc25map.findings import Age, Tension
 from gc25map.records import (
@@ -26,6 +27,7 @@ from gc25map.records import (
 )
 
 FORMAT = 1
+T = TypeVar("T")
 
 
 def dump_coverage(coverage: Coverage) -> str:
@@ -48,12 +50,15 @@ def coverage_to_dict(coverage: Coverage) -> dict[str, Any]:
         "frameworks": [_reading_to_dict(reading) for reading in coverage.frameworks],
         "tensions": [asdict(tension) for tension in coverage.tensions],
         "ages": [asdict(age) for age in coverage.ages],
+        "review": asdict(coverage.review) if coverage.review else None,
     }
 
 
 def _cell_to_dict(cell: Cell) -> dict[str, Any]:
     data = asdict(cell)
     data["by_instrument"] = dict(cell.by_instrument)
+    for passage in (*data["evidence"], *data["nearest"]):
+        passage["hash"] = passage_hash(cell.provision, passage["lead"], passage["text"])
     return {"id": data.pop("provision"), **data}
 
 
@@ -89,6 +94,7 @@ def coverage_from_dict(data: Any) -> Coverage:
             frameworks=tuple(_reading(item) for item in data.get("frameworks", ())),
             tensions=tuple(_tension(item) for item in data.get("tensions", ())),
             ages=tuple(Age(**item) for item in data.get("ages", ())),
+            review=_reviewed(ReviewSummary, data.get("review")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadFile(f"not a gc25map result ({type(error).__name__}: {error})") from error
@@ -114,7 +120,17 @@ def _cell(data: dict[str, Any]) -> Cell:
         evidence=tuple(_evidence(item) for item in data["evidence"]),
         nearest=tuple(_evidence(item) for item in data["nearest"]),
         by_instrument=tuple(data["by_instrument"].items()),
+        review=_reviewed(CellReview, data.get("review")),
     )
+
+
+def _reviewed(kind: type[T], data: object) -> T | None:
+    """What people decided. It is text that many hands have touched: every value is checked."""
+    if data is None:
+        return None
+    from gc25map.strict import record_from_data
+
+    return record_from_data(kind, data)
 
 
 def _reading(data: dict[str, Any]) -> Reading:
@@ -136,7 +152,8 @@ def _evidence(data: dict[str, Any]) -> Evidence:
     lists = ("headings", "rules", "terms", "elements", "shortfalls")
     return Evidence(
         **{
-            **data,
+            # The hash is made of the words that are here, and is not taken on trust.
+            **{key: value for key, value in data.items() if key != "hash"},
             **{key: tuple(data[key]) for key in lists},
             "spans": _spans(data),
             "limbs": Limbs(**data["limbs"]),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from gc25map.findings import Age, Tension
 
 if TYPE_CHECKING:
+    from gc25map.decisions import CellReview, ReviewSummary
     from gc25map.taxonomy import MappedFramework
 
 Status = Literal["addressed", "partial", "missing", "not_assessed"]
@@ -212,7 +213,8 @@ class Cell:
     """One provision measured over one or several instruments.
 
     `evidence` is complete, strongest first, and empty unless the status is addressed or partial;
-    `nearest` are the closest passages that did not suffice.
+    `nearest` are the closest passages that did not suffice. `review` is what people hold of it; the
+    status remains the machine's.
     """
 
     provision: str
@@ -222,6 +224,7 @@ class Cell:
     evidence: tuple[Evidence, ...] = ()
     nearest: tuple[Evidence, ...] = ()
     by_instrument: tuple[tuple[str, Status], ...] = ()
+    review: CellReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +301,7 @@ class Coverage:
     frameworks: tuple[Reading, ...] = ()
     tensions: tuple[Tension, ...] = ()
     ages: tuple[Age, ...] = ()
+    review: ReviewSummary | None = None
     _index: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from gc25map.decisions import CellReview
 from gc25map.errors import MissingExtra
 from gc25map.records import Coverage
 from gc25map.taxonomy import Taxonomy
@@ -24,7 +25,12 @@ COLUMNS = (
     "page_label",
     "locator",
     "text",
+    "reviewed_status",
+    "reviewer",
+    "review_note",
 )
+# Columns whose words come from documents and people.
+FOREIGN = ("country", "instrument", "locator", "text", "reviewer", "review_note")
 
 FRAMEWORK_COLUMNS = (
     "country",
@@ -92,6 +98,7 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
                 "page_label": (best.page_label or "") if best else "",
                 "locator": best.locator if best else "",
                 "text": best.text if best else "",
+                **_review_columns(cell.review),
             }
         )
     return rows
@@ -153,6 +160,19 @@ def _kinds_against(coverage: Coverage, provision: str) -> list[str]:
     return list(dict.fromkeys(t.id for t in coverage.tensions if provision in t.provisions))
 
 
+def _review_columns(review: CellReview | None) -> dict[str, str]:
+    """What people hold: their status, or why there is none; empty where nobody looked."""
+    if review is None:
+        return {"reviewed_status": "", "reviewer": "", "review_note": ""}
+    said = [(h.decision.reviewer, h.decision.note) for h in review.decisions]
+    said += [(h.addition.reviewer, h.addition.note) for h in review.additions]
+    return {
+        "reviewed_status": review.status or review.state,
+        "reviewer": "; ".join(review.reviewers),
+        "review_note": "; ".join(f"{name}: {note}" for name, note in said if note),
+    }
+
+
 def coverage_csv(coverage: Coverage, taxonomy: Taxonomy) -> str:
     """The rows as CSV, with the chapter, paragraphs and title of each provision."""
     out = io.StringIO()
@@ -169,7 +189,7 @@ def coverage_csv(coverage: Coverage, taxonomy: Taxonomy) -> str:
                 "paragraphs": paragraphs,
                 "title": provision.title,
                 # A spreadsheet takes text that begins like a formula for one.
-                **{key: inert(row[key]) for key in ("country", "instrument", "locator", "text")},
+                **{key: inert(row[key]) for key in FOREIGN},
             }
         )
     return out.getvalue()

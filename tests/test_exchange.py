@@ -10,8 +10,10 @@ import pytest
 from factories import FULL_LIMBS, age_of, coverage_of, evidence_of, tension_of
 from hypothesis import given
 from hypothesis import strategies as st
+from reviews import ADDITION, DECISION
 
 from gc25map import load_coverage
+from gc25map.decisions import CellReview, HeldAddition, HeldDecision, ReviewSummary
 from gc25map.errors import BadFile
 from gc25map.exchange import FORMAT, coverage_from_dict, coverage_to_dict, dump_coverage
 from gc25map.findings import Age, Tension
@@ -53,6 +55,9 @@ EVIDENCE = st.builds(
     language=TEXT,
     shortfalls=WORDS,
 )
+STANDING = st.sampled_from(["carried", "changed", "orphaned"])
+HELD = st.lists(st.builds(HeldDecision, DECISION, STANDING, TEXT), max_size=1).map(tuple)
+ADDED = st.lists(st.builds(HeldAddition, ADDITION, STANDING, TEXT), max_size=1).map(tuple)
 CELL = st.builds(
     Cell,
     provision=TEXT,
@@ -63,6 +68,14 @@ CELL = st.builds(
     nearest=st.lists(EVIDENCE, max_size=1).map(tuple),
     by_instrument=st.dictionaries(TEXT, st.sampled_from(STATUSES), max_size=2).map(
         lambda statuses: tuple(statuses.items())
+    ),
+    review=st.none()
+    | st.builds(
+        CellReview,
+        st.sampled_from(["decided", "disputed", "recheck", "undecided"]),
+        st.none() | st.sampled_from(STATUSES),
+        HELD,
+        ADDED,
     ),
 )
 INSTRUMENT = st.builds(
@@ -151,6 +164,18 @@ COVERAGE = st.builds(
     frameworks=st.lists(READING, max_size=2).map(tuple),
     tensions=st.lists(TENSION, max_size=2).map(tuple),
     ages=st.lists(AGE, max_size=2).map(tuple),
+    review=st.none()
+    | st.builds(
+        ReviewSummary,
+        reviewers=WORDS,
+        reviewed=st.integers(0, 109),
+        carried=st.integers(0, 999),
+        changed=st.integers(0, 999),
+        recheck=WORDS,
+        disputed=WORDS,
+        orphaned=HELD,
+        orphaned_additions=ADDED,
+    ),
     _index=st.builds(dict),
 )
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from gc25map.decisions import Comparison
 from gc25map.records import Coverage
-from gc25map.report.view import page_of
+from gc25map.report.adjudicate import Adjudication, adjudication_of
+from gc25map.report.view import Page, page_of
 from gc25map.taxonomy import Taxonomy
 
 
@@ -28,11 +30,21 @@ def _environment() -> Environment:
 
 def render_report(coverage: Coverage, taxonomy: Taxonomy) -> str:
     """The coverage matrix as one HTML document."""
+    return _render("report.html.j2", page_of(coverage, taxonomy))
+
+
+def render_adjudication(comparison: Comparison, taxonomy: Taxonomy) -> str:
+    """The cells on which two reviewers do not agree, as one HTML document."""
+    return _render("adjudicate.html.j2", adjudication_of(comparison, taxonomy))
+
+
+def _render(template: str, page: Page | Adjudication) -> str:
     environment = _environment()
     # Ours, not the document's: the only text of the page that is not escaped.
     style = Markup(environment.get_template("report.css").render())
-    template = environment.get_template("report.html.j2")
-    return template.render(page=page_of(coverage, taxonomy), style=style, style_hash=_hash(style))
+    return environment.get_template(template).render(
+        page=page, style=style, style_hash=_hash(style)
+    )
 
 
 def _hash(text: str) -> str:

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gc25map.decisions import passage_hash
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
 from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
 from gc25map.report.overview import Tile, tiles_of
 from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
+from gc25map.report.reviewed import (
+    ReviewView,
+    SummaryView,
+    report_identity,
+    review_of,
+    summary_of,
+)
 from gc25map.report.text import Parts, direction_of, link_of, parts_of, place_of, visible
 from gc25map.taxonomy import Provision, Taxonomy
 
@@ -26,7 +34,8 @@ METHODS = {
 class Shown:
     """One passage as it is shown; `parts` are plain or marked words.
 
-    Where there are no pages, `place` is empty and there is nothing that `link` could open.
+    `hash` and `sha256` (of its document) are what a review names it by. Where there are no pages,
+    `place` is empty and there is nothing that `link` could open.
     """
 
     instrument: str
@@ -44,6 +53,8 @@ class Shown:
     lacks: str
     score: str
     citation: str
+    hash: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class Row:
     nearest: tuple[Shown, ...]
     looked_for: tuple[str, ...]
     against: tuple[tuple[str, str], ...]
+    review: ReviewView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,8 @@ class Page:
     readings: tuple[ReadingView, ...]
     tensions: tuple[Against, ...]
     ages: tuple[AgeRow, ...]
+    review: SummaryView | None
+    identity: str
 
 
 EXPLAINED: dict[Status, str] = {
@@ -152,6 +166,8 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         readings=readings_of(coverage, taxonomy, visible),
         tensions=tensions_of(coverage, taxonomy),
         ages=ages_of(coverage),
+        review=summary_of(coverage, taxonomy),
+        identity=report_identity(coverage),
     )
 
 
@@ -207,14 +223,15 @@ def _row(
         found=tuple(texts[e] for e in texts if e in found),
         # Where only the classifier spoke, nobody knows which elements it saw.
         lacking=tuple(texts[e] for e in texts if found and e not in found),
-        evidence=tuple(_shown(e, instruments[e.instrument]) for e in cell.evidence),
-        nearest=tuple(_shown(e, instruments[e.instrument]) for e in cell.nearest),
+        evidence=tuple(_shown(e, instruments[e.instrument], provision.id) for e in cell.evidence),
+        nearest=tuple(_shown(e, instruments[e.instrument], provision.id) for e in cell.nearest),
         looked_for=tuple(texts.values()),
         against=kinds_against(coverage, provision.id),
+        review=review_of(cell.review),
     )
 
 
-def _shown(evidence: Evidence, instrument: Instrument) -> Shown:
+def _shown(evidence: Evidence, instrument: Instrument, provision: str) -> Shown:
     limbs = [
         "children" if evidence.limbs.children else "",
         "digital environment" if evidence.limbs.digital else "",
@@ -242,6 +259,8 @@ def _shown(evidence: Evidence, instrument: Instrument) -> Shown:
         lacks=visible("; ".join(evidence.shortfalls)),
         score=f"{evidence.score:.2f}",
         citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
+        hash=passage_hash(provision, evidence.lead, evidence.text),
+        sha256=instrument.sha256,
     )
 
 

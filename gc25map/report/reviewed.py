@@ -1,0 +1,160 @@
+"""What a report says of people's decisions: beside the machine's statuses, never instead of them.
+
+In:  the reviews of a coverage and of its cells.
+Out: plain values for the templates.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from gc25map.decisions import (
+    AddedPassage,
+    CellReview,
+    Decision,
+    HeldDecision,
+    ReviewedDocument,
+    ReviewedReport,
+    State,
+)
+from gc25map.records import Coverage
+from gc25map.report.readings import Mark, mark_of
+from gc25map.report.text import visible
+from gc25map.taxonomy import Taxonomy
+from gc25map.words import STATUS_WORDS, SYMBOLS
+
+STATES: dict[State, Mark] = {
+    "disputed": Mark("disputed", "≠", "disputed"),
+    "recheck": Mark("recheck", "↻", "check again"),
+    "undecided": Mark("undecided", "–", "undecided"),
+}
+EXPLAINED: dict[State, str] = {
+    "decided": "",
+    "disputed": "The reviewers contradict each other; no status of theirs stands until one of them, "
+    "or a third, adjudicates.",
+    "recheck": "The passages or the program's result have changed since; nothing stands until it is "
+    "checked again.",
+    "undecided": "No reviewer named a status.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One decision as it is shown."""
+
+    reviewer: str
+    when: str
+    words: str
+    note: str
+    warning: str
+    quoted: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """What people hold of one provision; `quoted` in `said` are passages that are no more shown."""
+
+    mark: Mark
+    reviewers: str
+    explained: str
+    said: tuple[Said, ...]
+    added: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """What people have decided in all: sentences, and the decisions that lost their place."""
+
+    lines: tuple[str, ...]
+    recheck: tuple[tuple[str, str], ...]
+    disputed: tuple[tuple[str, str], ...]
+    orphaned: tuple[tuple[str, Said], ...]
+
+
+def report_identity(coverage: Coverage) -> str:
+    """Which report this is, as the `report` of a review names it, in JSON."""
+    documents = tuple(
+        ReviewedDocument(i.sha256, i.title, i.file_name) for i in coverage.instruments
+    )
+    identity = ReviewedReport(coverage.tool, coverage.taxonomy, coverage.model, documents)
+    return json.dumps(asdict(identity), ensure_ascii=True)
+
+
+def review_of(review: CellReview | None) -> ReviewView | None:
+    """What is shown of the decisions on one cell."""
+    if review is None:
+        return None
+    return ReviewView(
+        mark=mark_of(review.status) if review.status else STATES[review.state],
+        reviewers=visible(", ".join(review.reviewers)),
+        explained=EXPLAINED[review.state],
+        said=tuple(_said(held) for held in review.decisions),
+        added=tuple(
+            _added(held.addition, held.standing != "carried", held.why) for held in review.additions
+        ),
+    )
+
+
+def summary_of(coverage: Coverage, taxonomy: Taxonomy) -> SummaryView | None:
+    """What is shown of all reviews together; None where there is none."""
+    found = coverage.review
+    if found is None:
+        return None
+    titles = {p.id: p.title for p in taxonomy.provisions}
+    named = visible(", ".join(found.reviewers))
+    lines = [f"Reviewed {found.reviewed} of {len(coverage.cells)} provisions, by {named}."]
+    if found.changed:
+        lines.append(f"{found.carried} decisions stand; {found.changed} are to be checked again.")
+    lost = [(h.decision.provision, _said(h)) for h in found.orphaned]
+    lost += [
+        (h.addition.provision, _added(h.addition, True, h.why)) for h in found.orphaned_additions
+    ]
+    return SummaryView(
+        lines=tuple(lines),
+        recheck=tuple((p, titles.get(p, p)) for p in found.recheck),
+        disputed=tuple((p, titles.get(p, p)) for p in found.disputed),
+        orphaned=tuple((titles.get(p, visible(p)), said) for p, said in lost),
+    )
+
+
+def _said(held: HeldDecision) -> Said:
+    changed = held.standing != "carried"
+    return decided(held.decision, quote=changed, warning=held.why if changed else "")
+
+
+def decided(decision: Decision, *, quote: bool, warning: str = "") -> Said:
+    """A decision, with the passages it rests on where they are not shown beside it."""
+    status = decision.result
+    words = {"agree": "agrees", "disagree": "disagrees", "unsure": "is unsure"}[decision.verdict]
+    if status:
+        words += f": {SYMBOLS[status]} {STATUS_WORDS[status]}"
+    if decision.instrument:
+        words += f" (of the document {decision.instrument[:12]}… alone)"
+    if decision.adjudicates:
+        words += " (adjudicated)"
+    passages = decision.passages if quote else ()
+    return Said(
+        visible(decision.reviewer),
+        decision.when[:10],
+        words,
+        visible(decision.note),
+        visible(warning),
+        tuple((_place(p.locator, p.page), visible(p.text)) for p in passages if p.text),
+    )
+
+
+def _added(addition: AddedPassage, warn: bool, why: str) -> Said:
+    return Said(
+        visible(addition.reviewer),
+        addition.when[:10],
+        f"added a passage: {SYMBOLS[addition.status]} {STATUS_WORDS[addition.status]}"
+        + (f" ({visible(why)})" if why and not warn else ""),
+        visible(addition.note),
+        visible(why) if warn else "",
+        ((_place(addition.locator, addition.page), visible(addition.exact)),),
+    )
+
+
+def _place(locator: str, page: int | None) -> str:
+    return ", ".join(filter(None, (visible(locator), f"PDF page {page}" if page else "")))
