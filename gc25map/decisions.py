@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from gc25map.records import Status, content_id, strongest
+from gc25map.records import Coverage, Status, content_id, strongest
 
 Verdict = Literal["agree", "disagree", "unsure"]
 # How a decision relates to the report it is applied to.
@@ -131,6 +131,12 @@ class ReviewedReport:
     taxonomy: str
     model: str
     instruments: tuple[ReviewedDocument, ...]
+
+
+def report_of(coverage: Coverage) -> ReviewedReport:
+    """Which report a review made on this coverage names."""
+    documents = (ReviewedDocument(i.sha256, i.title, i.file_name) for i in coverage.instruments)
+    return ReviewedReport(coverage.tool, coverage.taxonomy, coverage.model, tuple(documents))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def test_cells_are_compared_by_status_and_machine_by_its_own() -> None:
     assert (found.between.cells, found.between.agreed, found.between.percent) == (4, 3, 75)
     # Observed 3/4; by chance 2·3 + 1·1 of 16.
     assert found.between.kappa == pytest.approx((12 - 7) / (16 - 7))
-    assert [a.raters for a in found.with_machine] == [("AB", "machine"), ("CD", "machine")]
+    assert [a.raters for a in found.with_machine] == [("AB", "the program"), ("CD", "the program")]
     assert [(a.agreed, a.cells) for a in found.with_machine] == [(2, 5), (3, 4)]
     assert found.only_one == 1
     assert [item.provision for item in found.disagreements] == ["p-2"]

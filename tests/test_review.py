@@ -305,6 +305,41 @@ def test_a_decision_on_one_document_follows_its_new_edition_only() -> None:
     assert lost and len(lost.orphaned) == 1
 
 
+def test_a_review_of_another_law_is_not_carried(provision_ids: list[str]) -> None:
+    """Agreeing that one law is silent says nothing of another: all is orphaned, and nothing decided."""
+    then = coverage_of(provision_ids)
+    review = review_by(then, *(decision_on(then, p) for p in provision_ids))
+    other = replace(then.instruments[0], sha256="1" * 64, title="Fisheries Act", file_name="f.pdf")
+    now = apply_reviews(replace(then, instruments=(other,), _index={}), [review])
+    assert now.review and (now.review.carried, now.review.reviewed) == (0, 0)
+    assert len(now.review.orphaned) == 109
+    assert "document" in now.review.orphaned[0].why
+
+
+def test_a_gap_is_looked_at_again_when_a_document_comes() -> None:
+    """What was not reviewed may hold what was missing; what was found stays found."""
+    then = coverage_of(["a", "b"], {"b": evidence_of()})
+    review = review_by(then, decision_on(then, "a"), decision_on(then, "b"))
+    new = replace(then.instruments[0], id="law-b", sha256="1" * 64, title="B", file_name="b.pdf")
+    now = replace(then, instruments=(*then.instruments, new), _index={})
+    gap, found = (apply_reviews(now, [review])[p].review for p in "ab")
+    assert gap and gap.state == "recheck"
+    assert found and found.state == "decided"
+
+
+def test_a_renamed_edition_is_known_by_its_passages() -> None:
+    """With another title and file name it is the same law where half of its passages stand in it."""
+    then = coverage_of(["a", "b"], {"a": evidence_of(), "b": evidence_of("Schools shall teach.")})
+    review = review_by(then, decision_on(then, "a"), decision_on(then, "b"))
+    renamed = replace(then.instruments[0], sha256="1" * 64, title="B", file_name="b.pdf")
+    half = coverage_of(["a", "b"], {"a": evidence_of(), "b": evidence_of("Libraries lend films.")})
+    held = apply_reviews(replace(half, instruments=(renamed,), _index={}), [review])["a"].review
+    assert held and held.decisions[0].standing == "carried"
+    none = coverage_of(["a", "b"], {"b": evidence_of("Libraries lend films.")})
+    lost = apply_reviews(replace(none, instruments=(renamed,), _index={}), [review]).review
+    assert lost and len(lost.orphaned) == 2
+
+
 # --- Several reviewers --------------------------------------------------------------------------
 
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 from gc25map.decisions import Agreement, Comparison, Disagreement
 from gc25map.report.readings import Mark, mark_of
-from gc25map.report.reviewed import Said, decided
+from gc25map.report.reviewed import Said, decided, place_in
 from gc25map.report.text import visible
 from gc25map.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
 class ToSettle:
-    """One disagreement: the provision, what the program said, and both decisions."""
+    """One disagreement: the provision, what the program said, both decisions, and what they rest on.
+
+    `passages` are place and text of each, once; the place says so where only one reviewer saw it.
+    """
 
     id: str
     title: str
@@ -21,6 +24,7 @@ class ToSettle:
     scope: str
     machine: tuple[Mark, ...]
     said: tuple[Said, ...]
+    passages: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,22 @@ def _to_settle(item: Disagreement, taxonomy: Taxonomy) -> ToSettle:
         duty=known.duty if known else "",
         scope=f"in the document {item.instrument[:12]}… alone" if item.instrument else "",
         machine=tuple(mark_of(status) for status in statuses),
-        said=tuple(decided(decision, quote=True) for decision in item.decisions),
+        said=tuple(decided(decision, quote=False) for decision in item.decisions),
+        passages=_passages(item),
     )
+
+
+def _passages(item: Disagreement) -> tuple[tuple[str, str], ...]:
+    shown = []
+    seen_by = [{passage.hash for passage in d.passages} for d in item.decisions]
+    found = {passage.hash: passage for d in item.decisions for passage in d.passages}
+    for key, passage in found.items():
+        whose = [d.reviewer for d, seen in zip(item.decisions, seen_by, strict=True) if key in seen]
+        alone = f"only before {visible(whose[0])}" if len(whose) == 1 else ""
+        place = ", ".join(filter(None, (place_in(passage.locator, passage.page), alone)))
+        if passage.text:
+            shown.append((place, visible(passage.text)))
+    return tuple(shown)
 
 
 def agreement_lines(comparison: Comparison) -> tuple[str, ...]:

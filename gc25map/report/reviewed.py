@@ -14,9 +14,8 @@ from gc25map.decisions import (
     CellReview,
     Decision,
     HeldDecision,
-    ReviewedDocument,
-    ReviewedReport,
     State,
+    report_of,
 )
 from gc25map.records import Coverage
 from gc25map.report.readings import Mark, mark_of
@@ -74,11 +73,7 @@ class SummaryView:
 
 def report_identity(coverage: Coverage) -> str:
     """Which report this is, as the `report` of a review names it, in JSON."""
-    documents = tuple(
-        ReviewedDocument(i.sha256, i.title, i.file_name) for i in coverage.instruments
-    )
-    identity = ReviewedReport(coverage.tool, coverage.taxonomy, coverage.model, documents)
-    return json.dumps(asdict(identity), ensure_ascii=True)
+    return json.dumps(asdict(report_of(coverage)))
 
 
 def review_of(review: CellReview | None) -> ReviewView | None:
@@ -140,7 +135,7 @@ def decided(decision: Decision, *, quote: bool, warning: str = "") -> Said:
         words,
         visible(decision.note),
         visible(warning),
-        tuple((_place(p.locator, p.page), visible(p.text)) for p in passages if p.text),
+        tuple((place_in(p.locator, p.page), visible(p.text)) for p in passages if p.text),
     )
 
 
@@ -152,9 +147,10 @@ def _added(addition: AddedPassage, warn: bool, why: str) -> Said:
         + (f" ({visible(why)})" if why and not warn else ""),
         visible(addition.note),
         visible(why) if warn else "",
-        ((_place(addition.locator, addition.page), visible(addition.exact)),),
+        ((place_in(addition.locator, addition.page), visible(addition.exact)),),
     )
 
 
-def _place(locator: str, page: int | None) -> str:
+def place_in(locator: str, page: int | None) -> str:
+    """Where a passage stood when it was decided on, as far as the review says."""
     return ", ".join(filter(None, (visible(locator), f"PDF page {page}" if page else "")))

@@ -20,7 +20,7 @@ from gc25map.decisions import (
 )
 
 FORMAT = 1
-MACHINE = "machine"
+MACHINE = "the program"
 OTHER = "other than the machine's"
 
 

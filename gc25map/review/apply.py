@@ -25,7 +25,7 @@ from gc25map.decisions import (
     contradict,
 )
 from gc25map.records import Cell, Coverage, Status
-from gc25map.review.match import Ground, hold_addition, hold_decision
+from gc25map.review.match import Ground, editions_of, hold_addition, hold_decision
 
 Held = TypeVar("Held", HeldDecision, HeldAddition)
 
@@ -39,8 +39,9 @@ def apply_reviews(coverage: Coverage, reviews: Iterable[Review]) -> Coverage:
     ground = Ground(coverage)
     decisions, additions = _held_before(coverage)
     for review in reviews:
-        decisions += [hold_decision(d, review.report, ground) for d in review.decisions]
-        additions += [hold_addition(a, review.report, ground) for a in review.additions]
+        editions = editions_of(review, ground)
+        decisions += [hold_decision(d, editions, ground) for d in review.decisions]
+        additions += [hold_addition(a, editions, ground) for a in review.additions]
     decisions = _latest(decisions)
     additions = list({_addition_key(held.addition): held for held in additions}.values())
     cells = tuple(_cell(cell, decisions, additions) for cell in coverage.cells)

@@ -17,11 +17,9 @@ from gc25map.decisions import (
     AddedPassage,
     Decision,
     Review,
-    ReviewedDocument,
     ReviewedReport,
 )
 from gc25map.errors import BadFile
-from gc25map.records import Coverage
 from gc25map.strict import record_from_json
 
 FORMAT = 1
@@ -42,16 +40,6 @@ class _File:
     reviewer: str
     decisions: tuple[Decision, ...] = ()
     additions: tuple[AddedPassage, ...] = ()
-
-
-def report_of(coverage: Coverage) -> ReviewedReport:
-    """Which report a review made on this coverage names."""
-    return ReviewedReport(
-        coverage.tool,
-        coverage.taxonomy,
-        coverage.model,
-        tuple(ReviewedDocument(i.sha256, i.title, i.file_name) for i in coverage.instruments),
-    )
 
 
 def dump_review(review: Review) -> str:

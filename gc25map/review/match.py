@@ -7,15 +7,14 @@ power. What is nowhere in the report any more is orphaned.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gc25map.decisions import (
     AddedPassage,
     Decision,
     HeldAddition,
     HeldDecision,
-    ReviewedDocument,
-    ReviewedReport,
+    Review,
     passage_hash,
     same_words,
 )
@@ -25,6 +24,10 @@ from gc25map.words import STATUS_WORDS
 # From here on (of 100) two texts are one passage, edited. Different passages of one law are mostly
 # below 70; see METHODOLOGY.
 ALIKE = 80.0
+# How many passages of a decision, the strongest, are looked for by likeness.
+MOST_SOUGHT = 5
+# The share of its passages that a document keeps in a new edition under another name, at least.
+KEPT = 0.5
 NO_DOCUMENT = "its document is no longer among those supplied"
 
 
@@ -54,6 +57,10 @@ class Ground:
             )
         return not self._hashes[provision].isdisjoint(hashes)
 
+    def words(self, shown: Evidence) -> str:
+        """What counts when a passage of the report is compared."""
+        return self._words[(shown.lead, shown.text)]
+
     def most_alike(self, text: str) -> tuple[Evidence, float] | None:
         """The passage of the report that is most like a text, and how much (80–100)."""
         from rapidfuzz import fuzz, process
@@ -64,42 +71,52 @@ class Ground:
         found = process.extractOne(words, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE)
         return (self._passages[found[2]], found[1]) if found else None
 
-    def instrument(self, sha256: str, then: ReviewedReport) -> str | None:
-        """The id of the document that a review names: the same bytes, or its new edition."""
-        now = self.coverage.instruments
-        same = next((i.id for i in now if i.sha256 == sha256), None)
-        if same:
-            return same
-        old = next((d for d in then.instruments if d.sha256 == sha256), None)
-        if old is None:
-            return None
-        kept = {document.sha256 for document in then.instruments}
-        fresh = [i for i in now if i.sha256 not in kept]
-        for part in ("title", "file_name"):
-            wanted = same_words(getattr(old, part))
-            named = [i for i in fresh if wanted and same_words(getattr(i, part)) == wanted]
-            if len(named) == 1:
-                return named[0].id
-        only = len(fresh) == 1 and len(_gone(then, self.coverage)) == 1
-        return fresh[0].id if only else None
+
+def editions_of(review: Review, ground: Ground) -> dict[str, str]:
+    """The documents that were reviewed and are here: their SHA-256 then → the id of the document now.
+
+    The same bytes; else a new edition, known by title or file name; a last one on each side is an
+    edition of the other where at least half of the passages that were decided on stand in the report.
+    """
+    then = {document.sha256: document for document in review.report.instruments}
+    now = {instrument.sha256: instrument for instrument in ground.coverage.instruments}
+    found = {sha: now[sha].id for sha in then if sha in now}
+    for part in ("title", "file_name"):
+        gone = [d for sha, d in then.items() if sha not in found]
+        fresh = [i for i in now.values() if i.id not in found.values()]
+        for document in gone:
+            named = [i.id for i in fresh if _same_name(getattr(document, part), getattr(i, part))]
+            rivals = [d for d in gone if _same_name(getattr(d, part), getattr(document, part))]
+            if len(named) == len(rivals) == 1:
+                found[document.sha256] = named[0]
+    gone = [d for sha, d in then.items() if sha not in found]
+    fresh = [i for i in now.values() if i.id not in found.values()]
+    if len(gone) == len(fresh) == 1 and _share_kept(review, ground) >= KEPT:
+        found[gone[0].sha256] = fresh[0].id
+    return found
 
 
-def _gone(then: ReviewedReport, coverage: Coverage) -> list[ReviewedDocument]:
-    """The documents of a reviewed report that are not in this one."""
-    now = {instrument.sha256 for instrument in coverage.instruments}
-    return [document for document in then.instruments if document.sha256 not in now]
+def _same_name(one: str, other: str) -> bool:
+    return bool(same_words(one)) and same_words(one) == same_words(other)
 
 
-def hold_decision(decision: Decision, then: ReviewedReport, ground: Ground) -> HeldDecision:
-    """A decision with its standing in a report, taken on the report `then`."""
+def _share_kept(review: Review, ground: Ground) -> float:
+    """The share of the passages decided on, of 0–1, that stand in the report word for word."""
+    kept = [ground.holds(d.provision, [p.hash]) for d in review.decisions for p in d.passages]
+    return sum(kept) / len(kept) if kept else 0.0
+
+
+def hold_decision(decision: Decision, editions: Mapping[str, str], ground: Ground) -> HeldDecision:
+    """A decision with its standing in a report; `editions` are the documents that are here again."""
     cell = ground.cell(decision.provision)
     if cell is None:
         return HeldDecision(decision, "orphaned", "the taxonomy no longer has this provision")
+    if not editions or (decision.instrument and decision.instrument not in editions):
+        return HeldDecision(decision, "orphaned", NO_DOCUMENT)
     passages, status = (*cell.evidence, *cell.nearest), cell.status
+    strangers = {i.id for i in ground.coverage.instruments} - set(editions.values())
     if decision.instrument:
-        instrument = ground.instrument(decision.instrument, then)
-        if instrument is None:
-            return HeldDecision(decision, "orphaned", NO_DOCUMENT)
+        instrument, strangers = editions[decision.instrument], set()
         passages = tuple(e for e in passages if e.instrument == instrument)
         status = dict(cell.by_instrument).get(instrument, cell.status)
     now = [passage_hash(decision.provision, e.lead, e.text) for e in passages]
@@ -108,17 +125,19 @@ def hold_decision(decision: Decision, then: ReviewedReport, ground: Ground) -> H
     gap = decision.machine_status in ("missing", "not_assessed")
     same_ground = set(now) == set(had) or now[:1] == had[:1] or (gap and not had)
     if same_ground and status == decision.machine_status:
+        if gap and strangers:
+            return HeldDecision(decision, "changed", "a document has come that was not reviewed")
         return HeldDecision(decision, "carried")
     moved = _moved(decision.machine_status, status)
     if gap or not had or set(now) & set(had):
         return HeldDecision(decision, "changed", moved or "the strongest passage is another")
     if ground.holds(decision.provision, had):
         return HeldDecision(decision, "changed", moved or "its passages no longer count for it")
-    for passage in decision.passages:
+    for passage in decision.passages[:MOST_SOUGHT]:
         found = ground.most_alike(passage.text)
         if found:
             where = found[0].locator or f"page {found[0].page}"
-            why = f"the passage was edited ({found[1]:.0f}% alike, now {where})"
+            why = f"the passage was edited ({min(99, int(found[1]))}% alike, now {where})"
             return HeldDecision(decision, "changed", "; ".join(filter(None, (why, moved))))
     return HeldDecision(decision, "orphaned", "none of its passages is in the report any more")
 
@@ -129,17 +148,19 @@ def _moved(then: Status, now: Status) -> str:
     return f"the program said {STATUS_WORDS[then]}, and now says {STATUS_WORDS[now]}"
 
 
-def hold_addition(addition: AddedPassage, then: ReviewedReport, ground: Ground) -> HeldAddition:
+def hold_addition(
+    addition: AddedPassage, editions: Mapping[str, str], ground: Ground
+) -> HeldAddition:
     """An added passage with its standing in a report."""
     cell = ground.cell(addition.provision)
     if cell is None:
         return HeldAddition(addition, "orphaned", "the taxonomy no longer has this provision")
-    instrument = ground.instrument(addition.instrument, then)
+    instrument = editions.get(addition.instrument)
     if instrument is None:
         return HeldAddition(addition, "orphaned", NO_DOCUMENT)
     wanted = same_words(addition.exact)
     shown = [e for e in cell.evidence if e.instrument == instrument]
-    if wanted and any(wanted in same_words(f"{e.lead} {e.text}") for e in shown):
+    if wanted and any(wanted in ground.words(e) for e in shown):
         return HeldAddition(addition, "carried", "the program now finds it, too")
     if any(i.sha256 == addition.instrument for i in ground.coverage.instruments):
         return HeldAddition(addition, "carried")
