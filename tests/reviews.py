@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from factories import coverage_of, evidence_of
 from hypothesis import strategies as st
 
 from gc25map.decisions import (
@@ -16,7 +18,7 @@ from gc25map.decisions import (
     passage_hash,
 )
 from gc25map.records import STATUSES, Coverage
-from gc25map.review import report_of
+from gc25map.review import dump_review, report_of
 
 SHA = "0" * 64
 
@@ -72,6 +74,18 @@ def bare_review(reviewer: str, *statuses: str, machine: str = "partial") -> Revi
         bare(f"p-{n}", status, reviewer, machine) for n, status in enumerate(statuses)
     )
     return Review(ReviewedReport("0", "t", "m", (ReviewedDocument(SHA),)), reviewer, decisions)
+
+
+def one_cell(status: str = "addressed", **evidence: Any) -> Coverage:
+    """A coverage of two provisions, the first with a passage, or without."""
+    held = {"a": evidence_of(**evidence)} if status == "addressed" else {}
+    return coverage_of(["a", "b"], held)
+
+
+def written(path: Path, review: Review) -> Path:
+    """The file of a review."""
+    path.write_text(dump_review(review), encoding="utf-8")
+    return path
 
 
 # --- Any review there can be --------------------------------------------------------------------

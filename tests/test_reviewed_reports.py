@@ -1,0 +1,265 @@
+"""Reviewed reports: what people hold is shown apart from the machine's result, and inert; the commands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from factories import coverage_of
+from reviews import addition_on, bare_review, decision_on, one_cell, review_by, written
+from test_cli import Run, run  # noqa: F401
+from test_report import HOSTILE, Parsed
+
+from gc25map import apply_reviews, load_coverage, render_report
+from gc25map.errors import BadFile
+from gc25map.exchange import coverage_from_dict, coverage_to_dict, dump_coverage
+from gc25map.records import Coverage
+from gc25map.review import dump_review
+from gc25map.review.files import review_from_json
+from gc25map.tables import coverage_csv
+from gc25map.taxonomy import Taxonomy
+
+# --- Pages and tables ------------------------------------------------------------------------------
+
+
+def two_views(demo: Coverage) -> Coverage:
+    """The demonstration law with a dispute, an agreement and an addition."""
+    first, second, third = (cell.provision for cell in demo.cells[:3])
+    return apply_reviews(
+        demo,
+        [
+            review_by(
+                demo, decision_on(demo, first, note="As I read it"), decision_on(demo, second)
+            ),
+            review_by(
+                demo,
+                decision_on(demo, first, "CD", verdict="disagree", status="missing"),
+                addition_on(demo, third, "CD"),
+                reviewer="CD",
+            ),
+        ],
+    )
+
+
+def test_the_page_shows_people_apart_from_the_machine(demo: Coverage, taxonomy: Taxonomy) -> None:
+    """Word and sign, initials, note, the count, and a link to what is disputed."""
+    page = Parsed(render_report(two_views(demo), taxonomy))
+    assert "Reviewed 3 of 109 provisions, by AB, CD." in page.text
+    for words in ("≠ disputed", "As I read it", "disagrees: ○ not found", "added a passage"):
+        assert words in page.text
+    statuses = [attrs["data-status"] for tag, attrs in page.elements if tag == "article"]
+    assert statuses == [cell.status for cell in demo.cells]
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for href in page.values("href") if href.startswith("#")} <= set(ids)
+
+
+def test_the_page_names_report_and_passages_as_a_review_does(
+    demo: Coverage, taxonomy: Taxonomy
+) -> None:
+    """A script needs no hashing of its own: identity, hashes and statuses are in the page."""
+    page = Parsed(render_report(demo, taxonomy))
+    identity = json.loads(page.values("data-report")[0])
+    assert identity == json.loads(dump_review(review_by(demo)))["report"]
+    data = coverage_to_dict(demo)["provisions"]
+    shown = [e["hash"] for item in data for e in (*item["evidence"], *item["nearest"])]
+    assert page.values("data-hash") == shown
+    decided = [p.hash for c in demo.cells for p in decision_on(demo, c.provision).passages]
+    assert decided == shown
+    assert "Reviewed" not in page.text
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_review_is_inert_in_the_page(hostile: str, taxonomy: Taxonomy) -> None:
+    """Markup in initials, notes, locators and texts is shown as text and does nothing."""
+
+    def page(text: str) -> str:
+        coverage = coverage_of([p.id for p in taxonomy.provisions])
+        first = coverage.cells[0].provision
+        reviewer = text[:20].strip() if text.isprintable() else "AB"
+        note = addition_on(
+            coverage, first, reviewer, exact=text, locator=text, note=text, prefix=text
+        )
+        lost = decision_on(coverage, first, reviewer, note=text)
+        review = review_by(coverage, lost, note, reviewer=reviewer)
+        gone = replace(review.decisions[0], provision="no-such-provision")
+        whole = replace(review, decisions=(*review.decisions, gone))
+        back = review_from_json(dump_review(whole).encode())
+        return render_report(apply_reviews(coverage, [back]), taxonomy)
+
+    html = page(hostile)
+    shown, harmless = Parsed(html), Parsed(page("plain"))
+    assert [tag for tag, _ in shown.elements] == [tag for tag, _ in harmless.elements]
+    assert [sorted(a) for _, a in shown.elements] == [sorted(a) for _, a in harmless.elements]
+    for character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        assert character not in html
+
+
+def test_the_table_has_what_people_hold(demo: Coverage, taxonomy: Taxonomy) -> None:
+    """Status or state, initials and notes; empty where nobody looked; no formula from a note."""
+    hostile = apply_reviews(
+        demo, [review_by(demo, decision_on(demo, demo.cells[3].provision, note="x"))]
+    )
+    rows = list(csv.DictReader(io.StringIO(coverage_csv(two_views(demo), taxonomy))))
+    shown = [(r["reviewed_status"], r["reviewer"], r["review_note"]) for r in rows[:4]]
+    assert shown[0] == ("disputed", "AB; CD", "AB: As I read it")
+    assert shown[1] == (demo.cells[1].status, "AB", "")
+    assert shown[2][1] == "CD"
+    assert shown[3] == ("", "", "")
+    formula = review_by(hostile, decision_on(demo, "csam-offences", "=1+1"), reviewer="=1+1")
+    rows = list(csv.DictReader(io.StringIO(coverage_csv(apply_reviews(demo, [formula]), taxonomy))))
+    assert {row["reviewer"] for row in rows} == {"", "'=1+1"}
+
+
+@pytest.mark.parametrize(
+    "review",
+    [7, [], {"state": "decided"}, {"state": "<b>", "status": None}, {"state": "decided", "x": 1}],
+    ids=str,
+)
+def test_a_report_with_a_damaged_review_is_refused(review: object) -> None:
+    """What people wrote is checked in a report, too, in one line."""
+    data = json.loads(dump_coverage(one_cell()))
+    data["provisions"][0]["review"] = review
+    with pytest.raises(BadFile) as caught:
+        coverage_from_dict(data)
+    assert "\n" not in str(caught.value)
+
+
+# --- The command line ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def files(tmp_path: Path, demo: Coverage) -> dict[str, Path]:
+    """A report and reviews of it by two people who differ on one cell."""
+    first, second = (cell.provision for cell in demo.cells[:2])
+    report = tmp_path / "law.gc25.json"
+    report.write_text(demo.to_json(), encoding="utf-8")
+    mine = review_by(demo, decision_on(demo, first), decision_on(demo, second))
+    differs = decision_on(
+        demo, first, "CD", verdict="disagree", status="missing", note="No <b>duty"
+    )
+    other = review_by(demo, differs, decision_on(demo, second, "CD"), reviewer="CD")
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"format": 1}', encoding="utf-8")
+    return {
+        "report": report,
+        "ab": written(tmp_path / "ab.json", mine),
+        "cd": written(tmp_path / "cd.json", other),
+        "bad": bad,
+    }
+
+
+def test_apply_writes_a_reviewed_report_beside_the_old(
+    run: Run,  # noqa: F811
+    files: dict[str, Path],
+    tmp_path: Path,
+) -> None:
+    """All formats, under a name of their own; a line for each kind of standing on stderr."""
+    before = files["report"].read_bytes()
+    result = run(
+        "review", "apply", files["report"], files["ab"], files["cd"], "--format", "html,json,csv"
+    )
+    assert result.code == 0
+    assert sorted(p.name for p in tmp_path.glob("law-reviewed*")) == [
+        f"law-reviewed.gc25.{name}" for name in ("csv", "html", "json")
+    ]
+    assert files["report"].read_bytes() == before
+    assert len(result.err.splitlines()) == 2
+    assert "reviewed 2 of 109 provisions; 4 decisions carried" in result.err
+    assert "1 disputed" in result.err
+    coverage = load_coverage(tmp_path / "law-reviewed.gc25.json")
+    assert coverage.cells[0].review and coverage.cells[0].review.state == "disputed"
+    assert coverage.cells[1].review and coverage.cells[1].review.status == coverage.cells[1].status
+
+
+def test_apply_prints_json_and_nothing_else(run: Run, files: dict[str, Path]) -> None:  # noqa: F811
+    """With --json the report goes to stdout and no file is written."""
+    result = run("review", "apply", files["report"], files["ab"], "--json", "--quiet")
+    assert (result.code, result.err) == (0, "")
+    assert json.loads(result.out)["review"]["reviewed"] == 2
+    assert not list(files["report"].parent.glob("law-reviewed*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("apply", "report", "ab", "bad"), 3, "bad.json: not a review"),
+        (("apply", "report", "bad"), 1, "bad.json: not a review"),
+        (("apply", "bad", "ab"), 1, "not a gc25map result"),
+        (("apply", "report", "absent.json"), 2, "absent.json"),
+        (("apply", "report"), 2, "REVIEWS"),
+        (("apply", "report", "ab", "-o", "report"), 2, "written over"),
+        (("apply", "report", "ab", "--format", "docx"), 2, "docx"),
+        (("agree", "ab", "bad"), 1, "not a review"),
+        (("agree", "ab", "cd", "-o", "x.pdf"), 2, "ends in"),
+        (("agree", "ab", "cd", "-o", "ab"), 2, "written over"),
+    ],
+)
+def test_exit_codes_and_one_line(
+    run: Run,  # noqa: F811
+    files: dict[str, Path],
+    arguments: Sequence[str],
+    code: int,
+    said: str,
+) -> None:
+    """A bad file among good ones ends in 3, alone in 1, wrong usage in 2; nothing half-written."""
+    kept = {path: path.read_bytes() for path in files.values()}
+    result = run("review", *(files.get(argument, argument) for argument in arguments))
+    assert result.code == code
+    assert said in result.err
+    assert "Traceback" not in result.err
+    assert {path: path.read_bytes() for path in files.values()} == kept
+    if code != 3:
+        assert not list(files["report"].parent.glob("law-reviewed*"))
+
+
+def test_a_report_of_another_taxonomy_is_told_so(
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+    files: dict[str, Path],
+) -> None:
+    """Its provisions are not ours, so no page can be made of it without its taxonomy."""
+    files["report"].write_text(one_cell().to_json(), encoding="utf-8")
+    result = run("review", "apply", files["report"], files["ab"])
+    assert result.code == 1
+    assert "--taxonomy" in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_agree_prints_figures_and_writes_what_is_to_be_settled(
+    run: Run,  # noqa: F811
+    files: dict[str, Path],
+    tmp_path: Path,
+    demo: Coverage,
+) -> None:
+    """Text, JSON, and for the adjudicator a page and a list with the disagreements only."""
+    text = run("review", "agree", files["ab"], files["cd"], "-o", tmp_path / "adjudicate.html")
+    assert text.code == 0
+    assert text.out.startswith("AB and CD: 1 of 2 cells (50.0%), kappa ")
+    page = Parsed((tmp_path / "adjudicate.html").read_text(encoding="utf-8"))
+    assert [tag for tag, _ in page.elements].count("article") == 1
+    assert "No <b>duty" in page.text
+    assert demo.cells[0].evidence[0].text.split("\n")[0] in page.text
+    assert not {tag for tag, _ in page.elements} & {"script", "link", "img", "b", "form"}
+    data = json.loads(
+        run("review", "agree", files["ab"], files["cd"], "-o", tmp_path / "x.json", "--json").out
+    )
+    assert data == json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
+    assert data["between"]["cells"] == 2
+    assert [item["provision"] for item in data["disagreements"]] == [demo.cells[0].provision]
+
+
+def test_strangers_provisions_can_be_adjudicated(
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """A provision that the taxonomy does not know is shown by its id."""
+    one = written(tmp_path / "1.json", bare_review("AB", "missing"))
+    other = written(tmp_path / "2.json", bare_review("CD", "addressed"))
+    assert run("review", "agree", one, other, "-o", tmp_path / "a.html").code == 0
+    assert "p-0" in Parsed((tmp_path / "a.html").read_text(encoding="utf-8")).text
