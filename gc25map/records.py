@@ -45,11 +45,13 @@ def content_id(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: offsets into `Law.text` and its box on the page in points.
+    """One printed line, or one row of a table: offsets into `Law.text` and its box in points.
 
     A line with `side_note` is a note from the margin, laid before the line that it annotates.
     In a law without pages the box is all zeros, and `role` and `level` (of a heading, 1 the largest)
-    tell what the file says instead.
+    tell what the file says instead. A row of a ruled table knows its `table` and its number there, both
+    counted from 1 (row 0 is the head), and in `context` the head's words and then the cells that span
+    into it; it ends on `last_page` if that is not 0. Cells are parted by " | " in the text.
     """
 
     start: int
@@ -64,6 +66,10 @@ class Line:
     side_note: bool = False
     role: Role = ""
     level: int = 0
+    table: int = 0
+    row: int = 0
+    context: tuple[str, ...] = ()
+    last_page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def test_passages_know_their_kind(locator: str, kind: str) -> None:
 
 def test_a_schedule_does_not_continue_the_last_section() -> None:
     """What stands in a schedule is not cited as the section before it."""
-    passage = split(STATUTE)["Forms to be"]
+    passage = split(STATUTE)["Schedule"]
     assert passage.headings == ("SCHEDULE",)
 
 

@@ -16,6 +16,7 @@ from gc25map.read.furniture import Cleaned, part_furniture
 from gc25map.read.language import language_of
 from gc25map.read.margins import part_side_notes, place_notes
 from gc25map.read.raw import Fragment, RawDocument, RawPage
+from gc25map.read.rows import RowFragment, follow_tables
 from gc25map.read.title import title_of
 from gc25map.records import Law, Line, Page, Source, content_id
 
@@ -40,8 +41,13 @@ def assemble(raw: RawDocument, facts: FileFacts) -> Law:
     """The law as it reads from the first page to the last."""
     builder = _Builder()
     pages: list[Page] = []
-    for page, cleaned in zip(raw.pages, part_furniture(raw.pages), strict=True):
-        pages.append(builder.add_page(page, cleaned))
+    cleaned = part_furniture(raw.pages)
+    bodies = follow_tables([one.body for one in cleaned])
+    for page, one, (body, heads) in zip(raw.pages, cleaned, bodies, strict=True):
+        furniture = (*one.furniture, *heads)
+        readable = _readable(page, one)
+        one = replace(one, body=body, furniture=furniture)
+        pages.append(builder.add_page(page, one, readable))
     pages += [
         Page(number, None, builder.length, builder.length, "none", "none")
         for number in range(len(raw.pages) + 1, raw.page_count + 1)
@@ -84,9 +90,8 @@ class _Builder:
     def text(self) -> str:
         return "".join(self._pieces)
 
-    def add_page(self, page: RawPage, cleaned: Cleaned) -> Page:
+    def add_page(self, page: RawPage, cleaned: Cleaned, readable: bool) -> Page:
         start = self.length
-        readable = _readable(page, cleaned)
         homeless: list[str] = []
         if readable:
             body, notes = part_side_notes(cleaned.body)
@@ -112,7 +117,12 @@ class _Builder:
         if self._pieces and self._pieces[-1] == "\n":
             before = self._pieces[-2]
             # A word parted at the end of a line is one word again.
-            if _HYPHEN.search(before) and text[0].islower() and page == self.lines[-1].page:
+            if (
+                _HYPHEN.search(before)
+                and text[0].islower()
+                and page == self.lines[-1].page
+                and not (fragment.table or self.lines[-1].table)
+            ):
                 self._pieces[-2:] = [before[:-1]]
                 self.length -= 2
                 last = self.lines[-1]
@@ -122,7 +132,18 @@ class _Builder:
         self.length += len(text) + 1
         f = fragment
         box = (f.x0, f.top, f.x1, f.bottom, f.size, f.bold)
-        self.lines.append(Line(start, start + len(text), page, *box, side_note=bool(side_note)))
+        line = Line(start, start + len(text), page, *box, side_note=bool(side_note))
+        if isinstance(f, RowFragment) and not side_note:
+            context = tuple(clean_text(words) for words in f.context)
+            line = replace(
+                line,
+                role="row",
+                table=f.table,
+                row=f.number,
+                context=context,
+                last_page=f.last_page,
+            )
+        self.lines.append(line)
 
 
 def clean_text(text: str) -> str:

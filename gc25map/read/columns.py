@@ -20,7 +20,7 @@ FEWEST_LINES = 6
 def reading_order(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     """The fragments of a page as blocks in reading order, each a single column from top to bottom."""
     body = sorted(fragments, key=lambda f: (f.top, f.x0))
-    gutter = find_gutter(body)
+    gutter = find_gutter([f for f in body if not f.table or f.x1 - f.x0 < _widest(body) / 2])
     if gutter is None:
         return [join_rows(body)] if body else []
     blocks: list[list[Fragment]] = []
@@ -42,6 +42,10 @@ def reading_order(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
             blocks.append([fragment])
     flush()
     return blocks
+
+
+def _widest(fragments: Sequence[Fragment]) -> float:
+    return max(f.x1 for f in fragments) - min(f.x0 for f in fragments)
 
 
 def find_gutter(fragments: Sequence[Fragment]) -> float | None:
@@ -94,10 +98,25 @@ def join_rows(fragments: Sequence[Fragment]) -> list[Fragment]:
             lines[-1].append(fragment)
         else:
             lines.append([fragment])
-    return [_joined(sorted(row, key=lambda f: f.x0)) for row in lines]
+    return _rows_together([_joined(sorted(row, key=lambda f: f.x0)) for row in lines])
+
+
+def _rows_together(lines: list[Fragment]) -> list[Fragment]:
+    """Lines with the rows of each table in one run: what stands beside a table is read before or after it."""
+    for table in dict.fromkeys(line.table for line in lines if line.table):
+        places = [n for n, line in enumerate(lines) if line.table == table]
+        first, last = places[0], places[-1]
+        rows = [line for line in lines[first : last + 1] if line.table == table]
+        beside = [line for line in lines[first : last + 1] if line.table != table]
+        before = [line for line in beside if line.x0 < rows[0].x0]
+        after = [line for line in beside if line.x0 >= rows[0].x0]
+        lines = [*lines[:first], *before, *rows, *after, *lines[last + 1 :]]
+    return lines
 
 
 def _same_row(one: Fragment, other: Fragment) -> bool:
+    if one.table or other.table:
+        return False
     overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
     return overlap > 0.6 * min(one.bottom - one.top, other.bottom - other.top)
 

@@ -52,8 +52,9 @@ def part_furniture(pages: Sequence[RawPage]) -> list[Cleaned]:
 
 def _zone(page: RawPage) -> list[Fragment]:
     """The fragments near the top and the foot that might be furniture."""
-    top = [f for f in page.fragments if f.bottom < ZONE * page.height]
-    foot = [f for f in page.fragments if f.top > (1 - ZONE) * page.height]
+    loose = [f for f in page.fragments if not f.table]
+    top = [f for f in loose if f.bottom < ZONE * page.height]
+    foot = [f for f in loose if f.top > (1 - ZONE) * page.height]
     tops = sorted({round(f.top / 4) for f in top})[:ROWS]
     feet = sorted({round(f.top / 4) for f in foot}, reverse=True)[:ROWS]
     return [f for f in top if round(f.top / 4) in tops] + [
@@ -106,7 +107,7 @@ def _without_line_numbers(fragments: Sequence[Fragment]) -> list[Fragment]:
     A number stands alone, or has grown together with the line that it counts.
     """
     numbered: list[tuple[Fragment, int]] = []
-    for fragment in sorted(fragments, key=lambda f: f.top):
+    for fragment in sorted((f for f in fragments if not f.table), key=lambda f: f.top):
         leading = _LEADING_NUMBER.match(fragment.text)
         if leading:
             numbered.append((fragment, int(leading.group(1))))
@@ -137,7 +138,7 @@ def _part_footnotes(page: RawPage, cleaned: Cleaned, size: float) -> Cleaned:
     """The page with its footnotes apart: the smaller print at its foot, from the first note's mark."""
     rows = sorted(cleaned.body, key=lambda f: f.top)
     start = len(rows)
-    while start and rows[start - 1].size < SMALLER_PRINT * size:
+    while start and rows[start - 1].size < SMALLER_PRINT * size and not rows[start - 1].table:
         start -= 1
     while start < len(rows) and not _NOTE_MARK.match(rows[start].text):
         start += 1

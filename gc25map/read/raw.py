@@ -1,7 +1,7 @@
 """What an engine hands over for a page before anyone has thought about it: printed fragments.
 
-A fragment is a run of characters on one baseline without a wide gap. Boxes are in points from the
-top left corner of the page.
+A fragment is a run of characters on one baseline without a wide gap, or one row of a ruled table.
+Boxes are in points from the top left corner of the page.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ MAX_CHARS_PER_PAGE = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """One run of text on one line: its box, font size in points, and whether the font is bold."""
+    """One run of text on one line: its box, font size in points, and whether the font is bold.
+
+    The row of a ruled table is a fragment of its own: `table` counts the tables of the page from 1, and
+    `cells` are its cells from left to right, None where a cell of a row above reaches down into it.
+    """
 
     x0: float
     top: float
@@ -23,20 +27,24 @@ class Fragment:
     size: float
     bold: bool
     text: str
+    table: int = 0
+    cells: tuple[str | None, ...] = ()
 
     def to_list(self) -> list[Any]:
         """The wire form, rounded to a tenth of a point."""
         box = [round(v, 1) for v in (self.x0, self.top, self.x1, self.bottom, self.size)]
-        return [*box, int(self.bold), self.text]
+        row = [self.table, self.cells] if self.table else []
+        return [*box, int(self.bold), self.text, *row]
 
     @classmethod
     def from_list(cls, values: list[Any]) -> Fragment:
         """The fragment of a wire form; ValueError or TypeError where it is malformed."""
-        x0, top, x1, bottom, size, bold, text = values
-        if not isinstance(text, str):
+        x0, top, x1, bottom, size, bold, text, *row = values
+        table, cells = row or (0, ())
+        if not all(isinstance(value, str) for value in (text, *filter(None, cells))):
             raise TypeError("a fragment's text must be a string")
         box = (float(x0), float(top), float(x1), float(bottom), float(size))
-        return cls(*box, bool(bold), text)
+        return cls(*box, bool(bold), text, int(table), tuple(cells))
 
 
 @dataclass(frozen=True, slots=True)

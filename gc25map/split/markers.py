@@ -35,6 +35,7 @@ _DIVISIONS: tuple[tuple[int, str], ...] = (
     (5, r"(?:DIVISION|SECCIÓN|SECCION|SEÇÃO|SOUS-SECTION|UNTERABSCHNITT|ΤΜΗΜΑ|المبحث)"),
     (5, r"(?:STRATEGIC PILLAR|PILLAR|STRATEGIC GOAL|GOAL|OBJECTIVE|STRATEGIC OBJECTIVE|EJE|AXE)"),
 )
+_ROMAN = re.compile(r"^(?:[IVXLC]{1,7}|[A-Z])$")
 _DIVISION = [
     (rank, re.compile(rf"^{words}(?:\s+{_NUM}\b|\s*$|\s*[-–—:]|\s+[ء-ي]{{3,}}\s*$)", re.IGNORECASE))
     for rank, words in _DIVISIONS
@@ -62,7 +63,9 @@ _SECTIONS: dict[Family, re.Pattern[str]] = {
     ),
     "decimal": re.compile(
         r"^(?:(?:Initiative|Objective|Goal|Action|Priority|Outcome|Output|Activity|Pillar|Para(?:graph)?)\s+)?"
-        r"(\d{1,2}(?:\.\d{1,2}){1,4})\.?(?:\s+(?=\S)|$)"
+        # Some typesetting leaves a space before the last figure: "5.0. 2 Technical measures".
+        r"(\d{1,2}(?:\.\d{1,2}){1,3}\.\s\d{1,2}(?=\s+[^\W\d_a-z])|\d{1,2}(?:\.\d{1,2}){1,4})"
+        r"\.?(?:\s+(?=\S)|$)"
     ),
 }
 _SUB = re.compile(r"^\[?\((\d{1,2}[A-Z]?|l)\)\s*")
@@ -88,12 +91,25 @@ def division(text: str) -> int | None:
     return next((rank for rank, pattern in _DIVISION if pattern.match(text)), None)
 
 
+def schedule_label(text: str) -> str:
+    """How a schedule or an annex is cited, from the line that opens it: "First Schedule", "Anexo II"."""
+    match = _DIVISION[0][1].match(text) or _DIVISION[1][1].match(text)
+    words = match.group().strip(" \t-–—:") if match else ""
+    words = re.sub(r"^THE\s+", "", words, flags=re.IGNORECASE)
+    return " ".join(
+        w.capitalize() if w.isupper() and w.isalpha() and not _ROMAN.match(w) else w
+        for w in words.split()
+    )
+
+
 def section(text: str, family: Family) -> Mark | None:
     """The section mark of a family at the beginning of a line."""
     match = _SECTIONS[family].match(text)
     if not match:
         return None
     label = next((group for group in match.groups() if group), "")
+    if family == "decimal":
+        label = "".join(label.split())
     return Mark(label.strip(), match.end()) if label else None
 
 

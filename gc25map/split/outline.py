@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gc25map.records import Law, Line
+from gc25map.split.aims import Aim, aim
+from gc25map.split.citing import cite, joint_numbers
 from gc25map.split.markers import Family, Mark, division, ordinal, section
 from gc25map.split.opening import SECTION_RANK, WIDEST_GAP, Opening
 from gc25map.split.stated import Stated
@@ -30,6 +32,10 @@ _HEADING_DASH = re.compile(
     r"^(.{3,160}?)\s*[.:]?\s*(?:[—–‒―]|--|\s’|\.-)+\s*(?=\[?\((?:1|l|a|i)\)|\[?[\"“‘A-ZÀ-Ý])"
 )
 _FINAL = re.compile(r"[.;:,—–]\s*$")
+_BEFORE_ITEM = re.compile(r"[.;:!?。；：—\])]\s*$")
+# So many numbered goals and objectives, and so many for each section, make a law a policy; more words
+# than the last are no heading of one.
+FEWEST_AIMS, AIMS_PER_SECTION, LONGEST_AIM_HEADING = 2, 0.15, 14
 # So many full lines in a row without a mark are no longer a table of contents.
 PROSE_LINES, PROSE_WORDS = 3, 6
 
@@ -51,10 +57,15 @@ def outline_of(law: Law) -> Outline:
     family = _family(texts, contents | rows)
     stated = Stated(texts, law.lines, family)
     outline = Outline(family, [], contents)
+    aims = _aims(texts, law.lines, contents, family)
     last = 0
     skip_to = -1
     for number, text in enumerate(texts):
         if number in contents or number in rows or number < skip_to:
+            continue
+        if number in aims:
+            outline.openings.append(_aim_opening(texts, law.lines, number, aims[number], family))
+            skip_to = number + outline.openings[-1].heading_lines
             continue
         rank = division(text)
         if rank is not None and (stated.heading(number) or _stands_apart(texts, law.lines, number)):
@@ -81,6 +92,9 @@ def outline_of(law: Law) -> Outline:
         else:
             heading, body, lines = _section_heading(texts, law.lines, number, mark.rest, family)
         outline.openings.append(Opening(number, SECTION_RANK, mark.label, heading, body, lines))
+    if family == "decimal":
+        outline.openings = joint_numbers(outline.openings, texts)
+    cite(outline.openings, texts)
     return outline
 
 
@@ -91,6 +105,41 @@ def _section_mark(text: str, family: Family | None, last: int) -> Mark | None:
         return mark
     here = ordinal(mark.label)
     return mark if here is None or _follows(last, here, mark.label, text) else None
+
+
+def _aims(
+    texts: Sequence[str], lines: Sequence[Line], contents: set[int], family: Family | None
+) -> dict[int, Aim]:
+    """The lines that open a goal, an objective or an action; none in a statute that happens to name some."""
+    found: dict[int, Aim] = {}
+    for number, text in enumerate(texts):
+        if number in contents or lines[number].role == "row":
+            continue
+        mark = aim(text)
+        below = number - 1 in found and mark is not None and mark.set_off
+        if mark and (below or _stands_apart(texts, lines, number) or _item(texts, number, mark)):
+            found[number] = mark
+    if family in (None, "decimal"):
+        return found
+    sections = sum(section(text, family) is not None for text in texts)
+    enough = max(FEWEST_AIMS, AIMS_PER_SECTION * sections)
+    return found if sum(mark.set_off for mark in found.values()) >= enough else {}
+
+
+def _item(texts: Sequence[str], number: int, mark: Aim) -> bool:
+    """Whether a line is an action in full: set off from its number, and after the end of a sentence."""
+    before = texts[number - 1].rstrip() if number else ""
+    return mark.set_off and (not before or bool(_BEFORE_ITEM.search(before)) or before.isupper())
+
+
+def _aim_opening(
+    texts: Sequence[str], lines: Sequence[Line], number: int, mark: Aim, family: Family | None
+) -> Opening:
+    if _FINAL.search(texts[number]) or len(texts[number].split()) > LONGEST_AIM_HEADING:
+        return Opening(number, mark.rank, mark.label, "", mark.rest, cited=mark.label)
+    heading, count = _division_heading(texts, lines, number, family)
+    body = len(texts[number])
+    return Opening(number, mark.rank, mark.label, heading, body, count, cited=mark.label)
 
 
 def _follows(last: int, here: int, label: str, text: str) -> bool:
@@ -197,6 +246,8 @@ def _division_heading(
     pieces = [texts[number]]
     for following in range(number + 1, min(number + 4, len(texts))):
         text = texts[following]
+        if lines[following].table or aim(text) is not None:
+            break
         if division(text) is not None or (family and section(text, family)):
             break
         alike = (text.isupper() and not text.endswith(".")) or (
@@ -241,6 +292,7 @@ def _section_heading(
     while (
         following < len(texts)
         and len(pieces) < 4
+        and not lines[following].table
         and not section(texts[following], family)
         and not texts[following].startswith("(")
         and (_both_bold(lines, number, following) or _heading_tail(texts, following))

@@ -9,14 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from gc25map.records import Law, Passage, content_id
 from gc25map.split.kinds import kind_of
-from gc25map.split.markers import Family, Mark, bullet, paragraph, section_word, subsection
+from gc25map.split.lines import lines_to_cut
+from gc25map.split.markers import (
+    SECTION_WORD,
+    Family,
+    Mark,
+    bullet,
+    paragraph,
+    section_word,
+    subsection,
+)
 from gc25map.split.opening import SECTION_RANK, Opening
 from gc25map.split.outline import outline_of
+from gc25map.split.pieces import Piece
+from gc25map.split.rows import RowCutter
 
 # Words: longer than the first, a subsection parts into its paragraphs; longer than the second, a
 # run of plain text parts at a sentence; shorter than the third, it joins what follows.
@@ -33,18 +43,6 @@ _REFERS = re.compile(
 _SENTENCE_END = re.compile(r"[.!?。；;؟]\s*[\"”»)\]]?$")
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Lines `first` to `last` of the law (inclusive), cited by `locator`, with its lead-in."""
-
-    first: int
-    last: int
-    locator: str
-    lead: str = ""
-    start: int | None = None
-    contents: bool = False
-
-
 def split_passages(law: Law) -> tuple[Passage, ...]:
     """All passages of a law, in order."""
     return tuple(_Cutter(law).passages())
@@ -54,8 +52,11 @@ class _Cutter:
     """Cuts one law, of which the outline is known."""
 
     def __init__(self, law: Law) -> None:
-        self.law = law
+        self.law = law = lines_to_cut(law)
         self.outline = outline_of(law)
+        self.rows = RowCutter(law)
+        # How the goal or the schedule that holds the present line is cited.
+        self.above = ""
         self.pitch = _pitch(law)
 
     def passages(self) -> Iterator[Passage]:
@@ -63,10 +64,11 @@ class _Cutter:
         openings = self.outline.openings
         for opening, headings, first, last in self._stretches():
             before = opening is None and bool(openings) and first < openings[0].line
-            for piece in self._pieces(opening, first, last):
-                passage = self._passage(piece, headings, before)
-                if passage is not None:
-                    yield passage
+            for whole in self._pieces(opening, first, last):
+                for piece in self.rows.parted(whole):
+                    passage = self._passage(piece, (*headings, *piece.headings), before)
+                    if passage is not None:
+                        yield passage
 
     def _stretches(
         self,
@@ -79,9 +81,13 @@ class _Cutter:
         for opening, following in zip(self.outline.openings, starts[1:], strict=True):
             if opening.rank < SECTION_RANK:
                 path = [entry for entry in path if entry[0] < opening.rank]
-                path.append((opening.rank, opening.heading))
+                path.append((opening.rank, opening.heading or opening.label))
                 first = opening.line + opening.heading_lines
-                if first < following:
+                self.above = opening.cited or ("" if opening.rank == 0 else self.above)
+                if opening.label:
+                    # A goal or an action is cited for its own words, were they only a heading.
+                    yield None, tuple(h for _, h in path), opening.line, following - 1
+                elif first < following:
                     yield None, tuple(h for _, h in path), first, following - 1
             else:
                 headings = tuple(h for _, h in path)
@@ -89,20 +95,20 @@ class _Cutter:
                     headings = (*headings, opening.heading)
                 yield opening, headings, opening.line, following - 1
 
-    def _pieces(self, opening: Opening | None, first: int, last: int) -> Iterator[_Piece]:
+    def _pieces(self, opening: Opening | None, first: int, last: int) -> Iterator[Piece]:
         run: list[int] = []
         for number in range(first, last + 1):
             if number in self.outline.contents:
                 if run:
                     yield from self._run(opening, run)
                     run = []
-                yield _Piece(number, number, "", contents=True)
+                yield Piece(number, number, "", contents=True)
             elif not (self.law.lines[number].side_note and number == last):
                 run.append(number)
         if run:
             yield from self._run(opening, run)
 
-    def _run(self, opening: Opening | None, run: list[int]) -> Iterator[_Piece]:
+    def _run(self, opening: Opening | None, run: list[int]) -> Iterator[Piece]:
         family = self.outline.family
         base = self._locator(opening)
         if opening is None or family is None or family == "decimal":
@@ -111,7 +117,7 @@ class _Cutter:
         groups = self._subsections(opening, family, run)
         lead = self._open_lead(opening, groups)
         if lead and self._words(run) <= LONGEST_SUBSECTION:
-            yield _Piece(run[0], run[-1], base)
+            yield Piece(run[0], run[-1], base)
             return
         for label, lines in groups:
             locator = f"{base}({label})" if label else base
@@ -128,12 +134,18 @@ class _Cutter:
         return text[-LONGEST_LEAD:] if _UNFINISHED.search(text) else ""
 
     def _locator(self, opening: Opening | None) -> str:
-        if opening is None or self.outline.family is None:
-            return ""
-        line = self.law.lines[opening.line]
-        word = section_word(self.outline.family, self.law.text[line.start : line.end])
-        if word == "" and self.outline.family == "article":
-            mark = self.law.text[line.start : line.end]
+        family = self.outline.family
+        if opening is None or family is None:
+            return self.above
+        own = self._section_locator(opening, family)
+        if not self.above or family in ("decimal", "code"):
+            return own
+        return f"{self.above}, {own.replace(SECTION_WORD['number'], 'para. ', 1)}"
+
+    def _section_locator(self, opening: Opening, family: Family) -> str:
+        mark = self._text(opening.line)
+        word = section_word(family, mark)
+        if word == "" and family == "article":
             return f"第{opening.label}条" if mark.startswith("第") else opening.label
         return f"{word}{opening.label}"
 
@@ -146,7 +158,7 @@ class _Cutter:
             text = self._text(number)
             if number == opening.line:
                 text = text[opening.body :].lstrip(" —–-[")
-            mark = subsection(text, family)
+            mark = None if self.law.lines[number].table else subsection(text, family)
             if (
                 mark
                 and _in_sequence(mark.label, expected)
@@ -184,10 +196,10 @@ class _Cutter:
         own = self._text(opening.line)[opening.body :].strip()
         return not own and len(lines) <= opening.heading_lines
 
-    def _subsection(self, lines: list[int], locator: str, above: str) -> Iterator[_Piece]:
+    def _subsection(self, lines: list[int], locator: str, above: str) -> Iterator[Piece]:
         """The passages of one subsection; `above` is the lead-in of its section."""
         if self._words(lines) <= LONGEST_SUBSECTION:
-            yield _Piece(lines[0], lines[-1], locator, above)
+            yield Piece(lines[0], lines[-1], locator, above)
             return
         items = self._paragraphs(lines)
         if len(items) < 2:
@@ -196,7 +208,7 @@ class _Cutter:
         lead_lines = [n for n in lines if n < items[0][1]]
         lead = " ".join([above, *map(self._text, lead_lines)]).strip()[-LONGEST_LEAD:]
         if lead_lines:
-            yield _Piece(lead_lines[0], lead_lines[-1], locator, above)
+            yield Piece(lead_lines[0], lead_lines[-1], locator, above)
         ends = [start for _, start in items[1:]] + [lines[-1] + 1]
         for (label, start), end in zip(items, ends, strict=True):
             own = [n for n in lines if start <= n < end]
@@ -204,37 +216,50 @@ class _Cutter:
             if self._words(own) > 2 * LONGEST_PLAIN:
                 yield from self._plain(own, cited, lead)
             else:
-                yield _Piece(own[0], own[-1], cited, lead)
+                yield Piece(own[0], own[-1], cited, lead)
 
     def _paragraphs(self, lines: list[int]) -> list[tuple[str, int]]:
         """Lettered paragraphs of a subsection, in sequence: (a), (b), … with the line each opens on."""
         items: list[tuple[str, int]] = []
         for number in lines[1:]:
             mark = paragraph(self._text(number))
-            if mark is None:
+            if mark is None or self.law.lines[number].table:
                 continue
             expected = _next_letter(items[-1][0]) if items else {"a", "A", "i", "а", "aa"}
             if mark.label in expected:
                 items.append((mark.label, number))
         return items
 
-    def _plain(self, lines: Sequence[int], locator: str, lead: str = "") -> Iterator[_Piece]:
-        """Unnumbered text: printed paragraphs, the short ones joined and the long ones parted."""
+    def _plain(self, lines: Sequence[int], locator: str, lead: str = "") -> Iterator[Piece]:
+        """Unnumbered text: printed paragraphs, the short ones joined and the long ones parted.
+
+        Items of a list that stand apart from the words that open it have them as their lead.
+        """
         chunk: list[int] = []
         count = 0
+        opening = ""
+
+        def piece() -> Piece:
+            item = bullet(self._text(chunk[0]))
+            return Piece(chunk[0], chunk[-1], locator, opening if item and opening else lead)
+
         for number in lines:
             text = self._text(number)
             words = _count(text)
             full = count >= LONGEST_PLAIN and _SENTENCE_END.search(self._text(chunk[-1]))
             over = count >= 2 * LONGEST_PLAIN
-            breaks = count >= SHORTEST_PLAIN and self._opens_paragraph(chunk[-1], number)
-            if chunk and (full or over or breaks):
-                yield _Piece(chunk[0], chunk[-1], locator, lead)
+            opens = bool(chunk) and self._opens_paragraph(chunk[-1], number)
+            if chunk and (full or over or (opens and count >= SHORTEST_PLAIN)):
+                yield piece()
                 chunk, count = [], 0
+            if opens and not bullet(text):
+                opening = ""
             chunk.append(number)
             count += words
+            if text.endswith(":"):
+                opening = " ".join(map(self._text, chunk))[-LONGEST_LEAD:]
         if chunk:
-            yield _Piece(chunk[0], chunk[-1], locator, lead)
+            yield piece()
 
     def _opens_paragraph(self, before: int, number: int) -> bool:
         last, line = self.law.lines[before], self.law.lines[number]
@@ -248,7 +273,7 @@ class _Cutter:
             ended and line.x0 > last.x0 + self.pitch
         )
 
-    def _passage(self, piece: _Piece, headings: tuple[str, ...], before: bool) -> Passage | None:
+    def _passage(self, piece: Piece, headings: tuple[str, ...], before: bool) -> Passage | None:
         start, end = self.law.lines[piece.first].start, self.law.lines[piece.last].end
         text = self.law.text[start:end]
         if not any(char.isalnum() for char in text):
@@ -263,7 +288,9 @@ class _Cutter:
             start=start,
             end=end,
             first_page=self.law.lines[piece.first].page,
-            last_page=self.law.lines[piece.last].page,
+            last_page=max(
+                line.last_page or line.page for line in self.law.lines[piece.first : piece.last + 1]
+            ),
             kind=kind,
             language=self.law.language,
             text=text,
