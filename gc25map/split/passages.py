@@ -1,8 +1,9 @@
 """Outline + lines → passages: each section cut where a lawyer would cite it.
 
 A subsection is one passage, its paragraphs included, unless it is so long that its paragraphs must stand
-alone; then each carries the subsection's opening words as its lead. Text without numbering
-(policies, preambles) is cut at its printed paragraphs.
+alone; then each carries the subsection's opening words as its lead, and its closing words as its
+tail. Text without numbering (policies, preambles) is cut at its printed paragraphs. Each language
+of a law is cut on its own, as if the others were not there.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gc25map.records import Law, Passage, content_id
+from gc25map.split.items import closes_items, ends_item, items_of
 from gc25map.split.kinds import kind_of
 from gc25map.split.markers import Family, Mark, bullet, paragraph, section_word, subsection
 from gc25map.split.opening import SECTION_RANK, Opening
 from gc25map.split.outline import outline_of
+from gc25map.split.streams import streams_of
 
 # Words: longer than the first, a subsection parts into its paragraphs; longer than the second, a
 # run of plain text parts at a sentence; shorter than the third, it joins what follows.
@@ -26,7 +29,10 @@ SHORTEST_PLAIN = 25
 LONGEST_LEAD = 600
 # A line further below the last than this, in usual line distances, opens a paragraph.
 WIDER_PITCH = 1.3
+# Words that close an enumeration stand so many points left of its items.
+OUTSIDE = 4.0
 _UNFINISHED = re.compile(r"(?:[:—–-]|\b(?:shall|must|may|to|that|if|by|who|and|or|which))\s*$")
+_BRACKETS = ("(", "（", "[")
 _REFERS = re.compile(
     r"(?:sub-?\s?sections?|sections?|paragraphs?|clauses?|articles?|under|and|or|to)$", re.I
 )
@@ -41,17 +47,18 @@ class _Piece:
     last: int
     locator: str
     lead: str = ""
-    start: int | None = None
+    tail: str = ""
     contents: bool = False
 
 
 def split_passages(law: Law) -> tuple[Passage, ...]:
     """All passages of a law, in order."""
-    return tuple(_Cutter(law).passages())
+    passages = [passage for stream in streams_of(law) for passage in _Cutter(stream).passages()]
+    return tuple(sorted(passages, key=lambda passage: passage.start))
 
 
 class _Cutter:
-    """Cuts one law, of which the outline is known."""
+    """Cuts one law in one language, of which the outline is known."""
 
     def __init__(self, law: Law) -> None:
         self.law = law
@@ -64,19 +71,21 @@ class _Cutter:
         for opening, headings, first, last in self._stretches():
             before = opening is None and bool(openings) and first < openings[0].line
             for piece in self._pieces(opening, first, last):
-                passage = self._passage(piece, headings, before)
-                if passage is not None:
-                    yield passage
+                for whole in self._unbroken(piece):
+                    passage = self._passage(whole, headings, before)
+                    if passage is not None:
+                        yield passage
 
     def _stretches(
         self,
     ) -> Iterator[tuple[Opening | None, tuple[str, ...], int, int]]:
         """Section after section (or what stands between them), with the headings above each."""
         path: list[tuple[float, str]] = []
-        starts = [*(o.line for o in self.outline.openings), len(self.law.lines)]
+        openings = self.outline.openings
+        starts = [*(o.line - o.above for o in openings), len(self.law.lines)]
         if starts[0] > 0:
             yield None, (), 0, starts[0] - 1
-        for opening, following in zip(self.outline.openings, starts[1:], strict=True):
+        for opening, following in zip(openings, starts[1:], strict=True):
             if opening.rank < SECTION_RANK:
                 path = [entry for entry in path if entry[0] < opening.rank]
                 path.append((opening.rank, opening.heading))
@@ -134,14 +143,16 @@ class _Cutter:
         word = section_word(self.outline.family, self.law.text[line.start : line.end])
         if word == "" and self.outline.family == "article":
             mark = self.law.text[line.start : line.end]
-            return f"第{opening.label}条" if mark.startswith("第") else opening.label
+            if not mark.startswith("第"):
+                return opening.label
+            return f"第{opening.label}" if "之" in opening.label else f"第{opening.label}条"
         return f"{word}{opening.label}"
 
     def _subsections(
         self, opening: Opening, family: Family, run: list[int]
     ) -> list[tuple[str, list[int]]]:
         groups: list[tuple[str, list[int]]] = []
-        expected = 1
+        expected, bracketed = 1, None
         for number in run:
             text = self._text(number)
             if number == opening.line:
@@ -150,8 +161,10 @@ class _Cutter:
             if (
                 mark
                 and _in_sequence(mark.label, expected)
+                and bracketed in (None, text[:1] in _BRACKETS)
                 and not self._cross_reference(number, mark)
             ):
+                bracketed = text[:1] in _BRACKETS
                 expected = int(re.sub(r"\D", "", mark.label)) + 1
                 if (
                     groups
@@ -189,36 +202,46 @@ class _Cutter:
         if self._words(lines) <= LONGEST_SUBSECTION:
             yield _Piece(lines[0], lines[-1], locator, above)
             return
-        items = self._paragraphs(lines)
+        items = items_of([(n, self._text(n)) for n in lines[1:]], self.outline.family)
         if len(items) < 2:
             yield from self._plain(lines, locator, above)
             return
         lead_lines = [n for n in lines if n < items[0][1]]
         lead = " ".join([above, *map(self._text, lead_lines)]).strip()[-LONGEST_LEAD:]
+        closing = self._closing(lines, items)
+        tail = " ".join(self._text(n) for n in lines if n >= closing)[:LONGEST_LEAD]
         if lead_lines:
-            yield _Piece(lead_lines[0], lead_lines[-1], locator, above)
+            yield _Piece(lead_lines[0], lead_lines[-1], locator, above, tail)
         ends = [start for _, start in items[1:]] + [lines[-1] + 1]
         for (label, start), end in zip(items, ends, strict=True):
             own = [n for n in lines if start <= n < end]
             cited = f"{locator}({label})" if label else locator
+            # The closing words stand in the last item itself.
+            rest = tail if own[-1] < closing else ""
             if self._words(own) > 2 * LONGEST_PLAIN:
-                yield from self._plain(own, cited, lead)
+                yield from self._plain(own, cited, lead, rest)
             else:
-                yield _Piece(own[0], own[-1], cited, lead)
+                yield _Piece(own[0], own[-1], cited, lead, rest)
 
-    def _paragraphs(self, lines: list[int]) -> list[tuple[str, int]]:
-        """Lettered paragraphs of a subsection, in sequence: (a), (b), … with the line each opens on."""
-        items: list[tuple[str, int]] = []
-        for number in lines[1:]:
-            mark = paragraph(self._text(number))
-            if mark is None:
-                continue
-            expected = _next_letter(items[-1][0]) if items else {"a", "A", "i", "а", "aa"}
-            if mark.label in expected:
-                items.append((mark.label, number))
-        return items
+    def _closing(self, lines: Sequence[int], items: Sequence[tuple[str, int]]) -> int:
+        """The line with which words begin that close all paragraphs: left of everything in them.
 
-    def _plain(self, lines: Sequence[int], locator: str, lead: str = "") -> Iterator[_Piece]:
+        The number after the last line where there are none.
+        """
+        first, last = items[0][1], items[-1][1]
+        edge = min(self.law.lines[n].x0 for n in lines if first <= n <= last)
+        for number in lines:
+            line = self.law.lines[number]
+            if number > last and line.page == self.law.lines[last].page:
+                outside = line.x0 < edge - OUTSIDE
+                if outside and ends_item(self._text(number - 1)):
+                    closes = closes_items(self._text(number), self._text(number - 1))
+                    return number if closes else lines[-1] + 1
+        return lines[-1] + 1
+
+    def _plain(
+        self, lines: Sequence[int], locator: str, lead: str = "", tail: str = ""
+    ) -> Iterator[_Piece]:
         """Unnumbered text: printed paragraphs, the short ones joined and the long ones parted."""
         chunk: list[int] = []
         count = 0
@@ -229,12 +252,12 @@ class _Cutter:
             over = count >= 2 * LONGEST_PLAIN
             breaks = count >= SHORTEST_PLAIN and self._opens_paragraph(chunk[-1], number)
             if chunk and (full or over or breaks):
-                yield _Piece(chunk[0], chunk[-1], locator, lead)
+                yield _Piece(chunk[0], chunk[-1], locator, lead, tail)
                 chunk, count = [], 0
             chunk.append(number)
             count += words
         if chunk:
-            yield _Piece(chunk[0], chunk[-1], locator, lead)
+            yield _Piece(chunk[0], chunk[-1], locator, lead, tail)
 
     def _opens_paragraph(self, before: int, number: int) -> bool:
         last, line = self.law.lines[before], self.law.lines[number]
@@ -248,12 +271,37 @@ class _Cutter:
             ended and line.x0 > last.x0 + self.pitch
         )
 
+    def _unbroken(self, piece: _Piece) -> Iterator[_Piece]:
+        """A piece parted where another language stands in its midst; the parts carry one another."""
+        lines = self.law.lines
+        cuts = [
+            number + 1
+            for number in range(piece.first, piece.last)
+            if self.law.text[lines[number].end : lines[number + 1].start].strip()
+        ]
+        if not cuts:
+            yield piece
+            return
+        bounds = [piece.first, *cuts, piece.last + 1]
+        for first, end in pairwise(bounds):
+            before = " ".join(map(self._text, range(piece.first, first)))
+            after = " ".join(map(self._text, range(end, piece.last + 1)))
+            yield _Piece(
+                first,
+                end - 1,
+                piece.locator,
+                f"{piece.lead} {before}".strip()[-LONGEST_LEAD:],
+                f"{after} {piece.tail}".strip()[:LONGEST_LEAD],
+                piece.contents,
+            )
+
     def _passage(self, piece: _Piece, headings: tuple[str, ...], before: bool) -> Passage | None:
         start, end = self.law.lines[piece.first].start, self.law.lines[piece.last].end
         text = self.law.text[start:end]
         if not any(char.isalnum() for char in text):
             return None
-        kind = "contents" if piece.contents else kind_of(text, headings, before)
+        around = f"{piece.lead} {piece.tail}"
+        kind = "contents" if piece.contents else kind_of(text, headings, before, around)
         return Passage(
             id=content_id(self.law.id, str(start), text),
             law_id=self.law.id,
@@ -267,6 +315,7 @@ class _Cutter:
             kind=kind,
             language=self.law.language,
             text=text,
+            tail=piece.tail,
         )
 
     def _text(self, number: int) -> str:
@@ -280,12 +329,6 @@ class _Cutter:
 def _in_sequence(label: str, expected: int) -> bool:
     digits = re.sub(r"\D", "", label)
     return bool(digits) and expected <= int(digits) + (not label.isdigit()) <= expected + 2
-
-
-def _next_letter(label: str) -> set[str]:
-    if len(label) == 1:
-        return {chr(ord(label) + 1), chr(ord(label) + 2)}
-    return {label[0] + chr(ord(label[-1]) + 1), chr(ord(label[0]) + 1) * 2}
 
 
 def _count(text: str) -> int:
