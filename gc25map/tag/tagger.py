@@ -140,9 +140,10 @@ def _tag(
 
 
 def _classified(context: Context, passage: Passage) -> tuple[str, ...]:
-    """The words that the classifier sees: a passage with lead-in, closing words and its section's heading."""
+    """The words that the classifier sees: the lead-in, the passage and its own section's heading."""
     heading = words_of(passage.headings[-1]).folded if passage.headings else ()
-    return (*heading, *context.words[context.lead :])
+    end = context.body + len(context.body_words.folded)
+    return (*heading, *context.words[context.lead : end])
 
 
 def _spans(
