@@ -141,8 +141,9 @@ class _Index:
         """What it means that nothing was found here: that nothing is there, or that nobody knows."""
         tagging, law = self.tagged.tagging, self.tagged.law
         if not tagging.assessed:
+            listed = " and ".join(language for language, _ in tagging.unassessed)
             return "not_assessed", (
-                f"there are no rules for the language of {law.title!r} ({law.language})",
+                f"there are no rules for the language of {law.title!r} ({listed or law.language})",
             )
         if law.pages_unreadable:
             count = len(law.pages_unreadable)
@@ -162,6 +163,7 @@ class _Index:
             locator=passage.locator,
             headings=passage.headings,
             lead=passage.lead,
+            tail=passage.tail,
             text=passage.text,
             spans=tuple((a - passage.start, b - passage.start) for a, b in tag.spans),
             score=tag.score,

@@ -17,6 +17,7 @@ from gc25map.model import Model, load_model
 from gc25map.read import PendingLaw, printable
 from gc25map.records import Coverage, Failure, Scope
 from gc25map.split import split_passages
+from gc25map.tag.languages import language_notes, tag_languages
 from gc25map.tag.tagger import Tagger
 from gc25map.taxonomy import Taxonomy, load_taxonomy
 from gc25map.train import own_model
@@ -62,9 +63,10 @@ class Analysis:
         """One law through the rooms read, split and tag; `scope` overrules what its words say."""
         law = pending.result()
         passages = split_passages(law)
-        tagging = self._tagger(law.language).tag(law, passages)
+        tagging = tag_languages(law, passages, self._tagger)
         if scope:
             tagging = replace(tagging, scope=SCOPES[scope])
+        law = replace(law, notes=(*law.notes, *language_notes(law, tagging)))
         return TaggedLaw(law, passages, tagging)
 
     def _tagger(self, language: str) -> Tagger:
@@ -101,7 +103,7 @@ def analyze(
     country, title = printable(country), printable(title)
     tagged: list[TaggedLaw] = []
     failures: list[Failure] = []
-    with _ReadAhead(sources) as reading:
+    with _ReadAhead(sources, country) as reading:
         tools = analysis()
         for number, source in enumerate(sources):
             progress(source.path.name, number, len(sources))
@@ -129,8 +131,9 @@ def analyze(
 class _ReadAhead:
     """Documents in their order, each being read while the one before it is tagged."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[Source], country: str) -> None:
         self._sources = iter(sources)
+        self._country = country
         self._pending: PendingLaw | UnreadableDocument | None = self._start()
 
     def __enter__(self) -> _ReadAhead:
@@ -153,7 +156,8 @@ class _ReadAhead:
         if source is None:
             return None
         try:
-            return PendingLaw(source.path, source.title, source.language, source.engine)
+            title, language, engine = source.title, source.language, source.engine
+            return PendingLaw(source.path, title, language, engine, country=self._country)
         except UnreadableDocument as error:
             return error
 

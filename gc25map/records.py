@@ -94,9 +94,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a law's text that is in one language (ISO 639-1)."""
+
+    start: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """One instrument as it was read: its text in reading order, with lines and pages over it.
 
+    `language` is the one in which most of it is written; `stretches` say where which is, over the
+    whole text, and are empty where all of it is in that one.
     A file without pages (`paged` false) is one `Page` with the number 1 that nobody should cite.
     """
 
@@ -109,6 +120,7 @@ class Law:
     pages: tuple[Page, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
     paged: bool = True
 
     @property
@@ -121,8 +133,9 @@ class Law:
 class Passage:
     """A piece of a law that a lawyer would cite.
 
-    `lead` is the opening that a sub-paragraph continues ("A person who intentionally —"), taken
-    from elsewhere in the law so that the passage can be understood alone; it is no part of `text`.
+    `lead` is the opening that a sub-paragraph continues ("A person who intentionally —"), `tail` the
+    closing that it runs into ("commits an offence."), both taken from elsewhere in the law so that the
+    passage can be understood alone; they are no part of `text`.
     """
 
     id: str
@@ -137,6 +150,7 @@ class Passage:
     kind: Kind
     language: str
     text: str
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +223,7 @@ class Evidence:
     kind: Kind
     language: str
     shortfalls: tuple[str, ...]
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

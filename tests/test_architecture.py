@@ -35,7 +35,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "measure": {"tag.decide"},
     "model": {"tag.features"},
     "pipeline": {"*"},
-    "read": set(),
+    "countries": set(),
+    "read": {"countries"},
     # The convenience methods of Coverage, each with its import inside.
     "records": {"tables", "exchange", "frameworks", "report.notebook"},
     "report": {"exchange", "tables"},

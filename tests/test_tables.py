@@ -17,6 +17,7 @@ from reportlab.pdfgen import canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from gc25map.read import plumber, read_law
+from gc25map.read.grid import Grids
 from gc25map.read.raw import Fragment
 from gc25map.read.rows import follow_tables, row_text
 from gc25map.read.ruled import MOST_SEGMENTS, Rule, table_rules
@@ -221,6 +222,21 @@ def test_frames_and_underlines_are_no_table(
     law = read_law(rules_pdf(tmp_path / "a.pdf", lines, texts))
     assert table_lines(law) == []
     assert law.text.splitlines() == [text for _, _, text in texts]
+
+
+def test_the_cells_of_an_arabic_row_are_read_from_the_right() -> None:
+    """The first cell is the rightmost one where the script begins on the right."""
+    lines = [Rule(0, y, 200, y) for y in (0, 20, 40)]
+    lines += [Rule(x, 0, x, 40) for x in (0, 100, 200)]
+    grids = Grids(lines)
+    for x, top, text in (
+        (110, 5, "الهدف"),
+        (10, 5, "الجهة"),
+        (110, 25, "التوعية"),
+        (10, 25, "الوزارة"),
+    ):
+        assert grids.put(Fragment(x, top, x + 40, top + 10, 10, False, text))
+    assert [row.text for row in grids.rows()] == ["الهدف | الجهة", "التوعية | الوزارة"]
 
 
 def test_a_drawing_of_countless_lines_costs_no_time(tmp_path: Path) -> None:

@@ -84,7 +84,11 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--country", default="", help="The country's name or code, shown in the report.")
+@click.option(
+    "--country",
+    default="",
+    help="The country's name, or its ISO 3166-1 code (KEN), which narrows the languages of its laws.",
+)
 @click.option("--title", default="", help="A title for the report (or for the one document).")
 @click.option(
     "--language",

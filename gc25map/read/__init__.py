@@ -33,8 +33,10 @@ class PendingLaw:
         language: str = "",
         engine: str = "auto",
         seconds: int | None = None,
+        country: str = "",
     ) -> None:
-        self._facts = FileFacts(printable(path.name), _sha256(path), printable(title), language)
+        name, title = printable(path.name), printable(title)
+        self._facts = FileFacts(name, _sha256(path), title, language, country)
         self._reading = Reading(path, engine, seconds=seconds)
 
     def result(self) -> Law:
@@ -65,15 +67,16 @@ def read_law(
     language: str = "",
     engine: str = "auto",
     seconds: int | None = None,
+    country: str = "",
 ) -> Law:
     """Read one document of a kind in `SUFFIXES`.
 
     `title` and `language` (ISO 639-1) override what would be found in it. `engine` matters to PDFs
     only: "auto" (PDFium, and pdfplumber for the pages that need it) or "pdfplumber".
-    `seconds` limits the time; by default it is 30 and 2 more for each page. Raises
-    `UnreadableDocument`.
+    `seconds` limits the time; by default it is 30 and 2 more for each page. `country`
+    (ISO 3166-1 alpha-3) narrows the languages that its passages may be in. Raises `UnreadableDocument`.
     """
-    return PendingLaw(path, title, language, engine, seconds).result()
+    return PendingLaw(path, title, language, engine, seconds, country).result()
 
 
 def printable(text: str) -> str:

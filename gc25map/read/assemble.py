@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gc25map.read.columns import reading_order
+from gc25map.countries import plausible_languages
+from gc25map.read import arabic
+from gc25map.read.columns import blocks_of, join_rows
 from gc25map.read.furniture import Cleaned, part_furniture
-from gc25map.read.language import language_of
-from gc25map.read.margins import part_side_notes, place_notes
+from gc25map.read.language import language_of, main_of, stretches_of
+from gc25map.read.margins import SideNote, part_side_notes, place_notes
 from gc25map.read.raw import Fragment, RawDocument, RawPage
 from gc25map.read.rows import RowFragment, follow_tables
 from gc25map.read.title import title_of
@@ -29,12 +31,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\u
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What is known of a file from outside: its name, its hash, and a title someone gave it."""
+    """What is known of a file from outside: its name, its hash, and what someone said of it."""
 
     name: str
     sha256: str
     title: str = ""
     language: str = ""
+    country: str = ""
 
 
 def assemble(raw: RawDocument, facts: FileFacts) -> Law:
@@ -65,17 +68,23 @@ def law_of(
     paged: bool = True,
 ) -> Law:
     """The record of a law of which the text is laid out; `title` as the file's metadata gives it."""
+    plausible = plausible_languages(facts.country)
+    language = facts.language or language_of(text, plausible)
+    stretches = stretches_of(text, lines, language, plausible)
+    if facts.language and all(s.language != facts.language for s in stretches):
+        stretches = ()
     return Law(
         id=facts.sha256[:12] or content_id(text),
         title=facts.title or title_of(clean_text(title), text) or facts.name,
         file_name=facts.name,
         sha256=facts.sha256,
-        language=facts.language or language_of(text),
+        language=facts.language or main_of(stretches, language),
         text=text,
         pages=tuple(pages),
         lines=tuple(lines),
         notes=tuple(notes),
         paged=paged,
+        stretches=stretches,
     )
 
 
@@ -86,6 +95,7 @@ class _Builder:
         self.lines: list[Line] = []
         self.length = 0
         self._pieces: list[str] = []
+        self._turned = False
 
     def text(self) -> str:
         return "".join(self._pieces)
@@ -94,24 +104,36 @@ class _Builder:
         start = self.length
         homeless: list[str] = []
         if readable:
+            self._turned = any(arabic.turned(fragment.text) for fragment in cleaned.body)
             body, notes = part_side_notes(cleaned.body)
-            blocks = reading_order(body)
-            placed, homeless = place_notes([line for block in blocks for line in block], notes)
-            number = 0
-            for block in blocks:
-                for fragment in block:
-                    if number in placed:
-                        self._add_line(page.number, fragment, side_note=placed[number])
-                    self._add_line(page.number, fragment)
-                    number += 1
+            blocks = blocks_of(body)
+            if len(blocks) == 1:
+                homeless = self._add_block(page.number, blocks[0], notes)
+            else:
+                # Side by side, each column may have its notes in its own margin.
+                homeless = [note.text for note in notes]
+                for block in blocks:
+                    homeless += self._add_block(page.number, *part_side_notes(block))
         source: Source = "text" if readable else "none"
         engine = page.engine if readable else "none"
         footnotes = [note.text for note in cleaned.footnotes]
         apart = (*cleaned.furniture, *(clean_text(text) for text in (*footnotes, *homeless)))
         return Page(page.number, cleaned.label, start, self.length, source, engine, apart)
 
+    def _add_block(
+        self, page: int, fragments: Sequence[Fragment], notes: Sequence[SideNote]
+    ) -> list[str]:
+        """Lay the lines of one column; returns the side notes that belong to none of them."""
+        lines = join_rows(fragments)
+        placed, homeless = place_notes(lines, notes)
+        for number, fragment in enumerate(lines):
+            if number in placed:
+                self._add_line(page, fragment, side_note=placed[number])
+            self._add_line(page, fragment)
+        return homeless
+
     def _add_line(self, page: int, fragment: Fragment, side_note: str = "") -> None:
-        text = clean_text(side_note or fragment.text)
+        text = self._cleaned(side_note or fragment.text)
         if not text:
             return
         if self._pieces and self._pieces[-1] == "\n":
@@ -134,7 +156,7 @@ class _Builder:
         box = (f.x0, f.top, f.x1, f.bottom, f.size, f.bold)
         line = Line(start, start + len(text), page, *box, side_note=bool(side_note))
         if isinstance(f, RowFragment) and not side_note:
-            context = tuple(clean_text(words) for words in f.context)
+            context = tuple(self._cleaned(words) for words in f.context)
             line = replace(
                 line,
                 role="row",
@@ -144,6 +166,10 @@ class _Builder:
                 last_page=f.last_page,
             )
         self.lines.append(line)
+
+    def _cleaned(self, text: str) -> str:
+        text = clean_text(text)
+        return arabic.in_order(text) if self._turned else text
 
 
 def clean_text(text: str) -> str:

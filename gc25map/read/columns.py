@@ -1,15 +1,17 @@
 """Where the columns of a page are, and so in which order its fragments are read.
 
 A gutter is a vertical strip that no fragment of a block crosses while text stands on both sides of
-it over a good part of the block's height. The page is cut into blocks by the fragments that do cross
-(headings, tables, the last lines of a page), and each block is read column by column.
+it over a good part of the block's height, or where two languages meet. The page is cut into blocks
+by the fragments that do cross (headings, tables, the last lines of a page), and each block is read
+column by column, from the side on which its script begins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gc25map.read.raw import Fragment
+from gc25map.read.language import differ
+from gc25map.read.raw import Fragment, right_to_left
 
 # A column narrower than this share of the text's width is a margin note, not a column of text.
 NARROWEST_COLUMN = 0.3
@@ -17,18 +19,20 @@ NARROWEST_GUTTER = 8.0
 FEWEST_LINES = 6
 
 
-def reading_order(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
-    """The fragments of a page as blocks in reading order, each a single column from top to bottom."""
+def blocks_of(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
+    """The fragments of a page as blocks in reading order, each a single column."""
     body = sorted(fragments, key=lambda f: (f.top, f.x0))
     gutter = find_gutter([f for f in body if not f.table or f.x1 - f.x0 < _widest(body) / 2])
     if gutter is None:
-        return [join_rows(body)] if body else []
+        return [body] if body else []
     blocks: list[list[Fragment]] = []
     left: list[Fragment] = []
     right: list[Fragment] = []
+    leftward = right_to_left("".join(fragment.text for fragment in body))
 
     def flush() -> None:
-        blocks.extend(join_rows(column) for column in (left, right) if column)
+        columns = (right, left) if leftward else (left, right)
+        blocks.extend(list(column) for column in columns if column)
         left.clear()
         right.clear()
 
@@ -56,30 +60,50 @@ def find_gutter(fragments: Sequence[Fragment]) -> float | None:
     x_max = max(f.x1 for f in fragments)
     width = x_max - x_min
     best: tuple[float, float] | None = None
+    # Where columns are too ragged or short for running text, two languages still tell them apart.
+    ragged: tuple[float, float] | None = None
     edges = sorted({round(f.x1) for f in fragments if f.x1 - x_min > NARROWEST_COLUMN * width})
     for edge in edges:
         x = edge + NARROWEST_GUTTER / 2
         if x_max - x < NARROWEST_COLUMN * width:
             break
         crossing = sum(f.x0 < x - 1 and f.x1 > x + NARROWEST_GUTTER / 2 for f in fragments)
-        lefts = [f for f in fragments if f.x1 <= x + 1]
-        rights = [f for f in fragments if f.x0 >= x + NARROWEST_GUTTER / 2]
+        lefts, rights = _sides(fragments, x)
         if min(len(lefts), len(rights)) < FEWEST_LINES or crossing > 0.15 * len(fragments):
             continue
-        if not _beside(lefts, rights):
-            continue
         score = crossing / len(fragments) + abs(x - (x_min + x_max) / 2) / (4 * width)
-        if best is None or score < best[0]:
+        if best is None and (ragged is None or score < ragged[0]):
+            ragged = (score, x)
+        if (best is None or score < best[0]) and _beside(lefts, rights):
             best = (score, x)
+    if best is None and ragged is not None:
+        lefts, rights = _sides(fragments, ragged[1])
+        return ragged[1] if _overlap(lefts, rights) and _two_languages(lefts, rights) else None
     return best[1] if best else None
+
+
+def _sides(fragments: Sequence[Fragment], x: float) -> tuple[list[Fragment], list[Fragment]]:
+    lefts = [f for f in fragments if f.x1 <= x + 1]
+    rights = [f for f in fragments if f.x0 >= x + NARROWEST_GUTTER / 2]
+    return lefts, rights
+
+
+def _two_languages(lefts: Sequence[Fragment], rights: Sequence[Fragment]) -> bool:
+    one, other = (" ".join(f.text for f in side) for side in (lefts, rights))
+    return differ(one, other)
+
+
+def _overlap(lefts: Sequence[Fragment], rights: Sequence[Fragment]) -> bool:
+    """Whether two groups stand at the same height over a good part of what they fill together."""
+    low = max(min(f.top for f in lefts), min(f.top for f in rights))
+    high = min(max(f.bottom for f in lefts), max(f.bottom for f in rights))
+    span = max(f.bottom for f in (*lefts, *rights)) - min(f.top for f in (*lefts, *rights))
+    return high - low >= 0.25 * span
 
 
 def _beside(lefts: list[Fragment], rights: list[Fragment]) -> bool:
     """Whether two groups stand side by side as running text, and are not the cells of a list."""
-    low = max(min(f.top for f in lefts), min(f.top for f in rights))
-    high = min(max(f.bottom for f in lefts), max(f.bottom for f in rights))
-    span = max(f.bottom for f in (*lefts, *rights)) - min(f.top for f in (*lefts, *rights))
-    if high - low < 0.25 * span:
+    if not _overlap(lefts, rights):
         return False
     # Running text fills its column line after line; numbers and short cells do not.
     return all(_fill(side) > 0.55 for side in (lefts, rights))
@@ -124,8 +148,8 @@ def _same_row(one: Fragment, other: Fragment) -> bool:
 def _joined(row: list[Fragment]) -> Fragment:
     if len(row) == 1:
         return row[0]
-    rtl = any("\u0590" <= char <= "\u08ff" for char in row[0].text[:40])
-    text = " ".join(f.text for f in (reversed(row) if rtl else row))
+    leftward = right_to_left("".join(f.text for f in row))
+    text = " ".join(f.text for f in (reversed(row) if leftward else row))
     widest = max(row, key=lambda f: f.x1 - f.x0)
     return Fragment(
         min(f.x0 for f in row),

@@ -27,6 +27,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|\(\d{1,2}\)|\[\d{1,2}\])[.)\s]|^[*†‡]")
+_ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]$")
+# The text of an item begins within so many heights of its line.
+NEAREST_TEXT = 4.0
 _DIGITS = re.compile(r"\d+")
 _LEADING_NUMBER = re.compile(r"^(\d{1,4})(?:\s+|$)(?![.)\]])")
 
@@ -82,7 +85,7 @@ def _clean(page: RawPage, zone: list[Fragment], repeated: set[tuple[str, int]]) 
     label: str | None = None
     for fragment in zone:
         words, place = _key(fragment)
-        number = _NUMBER.match(fragment.text)
+        number = None if _opens_item(fragment, page) else _NUMBER.match(fragment.text)
         if number and (label is None or number.group(1).isdigit()):
             label = number.group(1)
         if number or {(words, place), (words, place + 1)} & repeated:
@@ -91,6 +94,16 @@ def _clean(page: RawPage, zone: list[Fragment], repeated: set[tuple[str, int]]) 
                 label = _embedded_number(fragment.text, words)
     kept = _without_line_numbers([f for f in page.fragments if id(f) not in out])
     return Cleaned(tuple(kept), tuple(f.text for f in out.values()), label)
+
+
+def _opens_item(fragment: Fragment, page: RawPage) -> bool:
+    """Whether a lone "1." or "2)" hangs before a line of text: the number of an item, not of the page."""
+    return bool(_ITEM_NUMBER.match(fragment.text)) and any(
+        0 <= other.x0 - fragment.x1 < NEAREST_TEXT * (fragment.bottom - fragment.top)
+        and abs(other.bottom - fragment.bottom) < 0.3 * (fragment.bottom - fragment.top)
+        for other in page.fragments
+        if other is not fragment
+    )
 
 
 def _embedded_number(text: str, words: str) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pdfplumber.table import TableFinder
 
-from gc25map.read.raw import Fragment
+from gc25map.read.raw import Fragment, right_to_left
 from gc25map.read.rows import row_text
 from gc25map.read.ruled import Rule
 
@@ -125,12 +125,16 @@ def _edge(rule: Rule) -> dict[str, Any]:
 
 
 def _rows(number: int, grid: Sequence[_Cell]) -> list[Fragment]:
-    """The rows of a grid; a cell that spans rows stands in its first, and is None in the others."""
+    """The rows of a grid; a cell that spans rows stands in its first, and is None in the others.
+
+    The cells of a row come in the order in which its script is read.
+    """
     lefts = _edges(cell.box[0] for cell in grid)
     tops = _edges(cell.box[1] for cell in grid)
     by_place = {(_at(lefts, c.box[0]), _at(tops, c.box[1])): c for c in grid}
     held: dict[int, float] = {}
     rows: list[Fragment] = []
+    leftward = right_to_left("".join(word.text for cell in grid for word in cell.words))
     for row, top in enumerate(tops):
         cells: list[str | None] = []
         words: list[Fragment] = []
@@ -147,6 +151,8 @@ def _rows(number: int, grid: Sequence[_Cell]) -> list[Fragment]:
                 cells.append(None if spanned else "")
         if not words:
             continue
+        if leftward:
+            cells.reverse()
         rows.append(
             Fragment(
                 x0=min(box[0] for box in boxes),

@@ -15,7 +15,7 @@ import pdfplumber
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 
 from gc25map.read.grid import Grids
-from gc25map.read.raw import MAX_CHARS_PER_PAGE, Fragment, RawPage, logical_order
+from gc25map.read.raw import MAX_CHARS_PER_PAGE, Fragment, RawPage, as_printed, logical_order
 from gc25map.read.ruled import MOST_SEGMENTS, Rule, stroke, table_rules
 
 ENGINE = f"pdfplumber {pdfplumber.__version__}"
@@ -168,7 +168,7 @@ def _fragment(run: list[_Char]) -> list[Fragment]:
         parted = char is not last and char.text != " " and not pieces[-1].endswith(" ")
         if parted and char.x0 - last.x1 > SPACE_GAP * max(min(char.size, last.size), 1.0):
             pieces.append(" ")
-        pieces.append(char.text)
+        pieces.append(as_printed(char.text))
         last = char
     text = "".join(pieces)
     ink = [char for char in run if not char.text.isspace()]

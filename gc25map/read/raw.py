@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gc25map.read.arabic import unmirrored
+
 MAX_CHARS_PER_PAGE = 200_000
 
 
@@ -17,7 +19,7 @@ class Fragment:
     """One run of text on one line: its box, font size in points, and whether the font is bold.
 
     The row of a ruled table is a fragment of its own: `table` counts the tables of the page from 1, and
-    `cells` are its cells from left to right, None where a cell of a row above reaches down into it.
+    `cells` are its cells as they are read, None where a cell of a row above reaches down into it.
     """
 
     x0: float
@@ -70,10 +72,20 @@ class RawDocument:
     notes: tuple[str, ...] = ()
 
 
+def right_to_left(text: str) -> bool:
+    """Whether most letters of a text belong to a script that is written from right to left."""
+    rtl = sum("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
+    return rtl > 0 and rtl * 2 > sum(char.isalpha() for char in text)
+
+
+def as_printed(glyph: str) -> str:
+    """The letters of one printed sign from left to right; an Arabic ligature holds several."""
+    return glyph[::-1] if len(glyph) > 1 and right_to_left(glyph) else glyph
+
+
 def logical_order(text: str) -> str:
     """Right-to-left text as it is read: a PDF gives its letters from left to right as printed."""
-    rtl = sum("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
-    if rtl * 2 <= sum(char.isalpha() for char in text) or not rtl:
+    if not right_to_left(text):
         return text
     runs: list[str] = []
     for char in reversed(text):
@@ -87,4 +99,4 @@ def logical_order(text: str) -> str:
             runs[-1] = char + runs[-1]
         else:
             runs.append(char)
-    return "".join(runs)
+    return unmirrored("".join(runs))

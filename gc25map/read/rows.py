@@ -102,7 +102,7 @@ class _Tables:
             self._rows[on][at] = self._last
             return
         box = (row.x0, row.top, row.x1, row.bottom, row.size, row.bold, row.text)
-        if not self._head and self._titles and _is_head(cells):
+        if not self._head and self._titles and is_head(cells):
             self._head = cells
             placed = RowFragment(*box, self._table, cells)
         else:
@@ -127,7 +127,7 @@ class _Tables:
         return tuple(reaching)
 
 
-def _is_head(cells: Cells) -> bool:
+def is_head(cells: Sequence[str | None]) -> bool:
     """Whether the first row of a table names its columns."""
     said = [_YEAR.sub("", cell) for cell in cells if cell]
     return len(said) >= 2 and all(

@@ -42,6 +42,7 @@ class Shown:
     place: str
     link: str
     lead: str
+    tail: str
     parts: tuple[tuple[str, bool, bool], ...]
     lang: str
     direction: str
@@ -239,6 +240,7 @@ def _shown(evidence: Evidence, instrument: Instrument) -> Shown:
         place=_pages(evidence) if instrument.paged else "",
         link=f"./{quote(instrument.file_name)}#page={evidence.page}",
         lead=visible(evidence.lead),
+        tail=visible(evidence.tail),
         parts=_parts(evidence.text, evidence.spans),
         lang=visible(evidence.language),
         direction="rtl" if evidence.language in _RIGHT_TO_LEFT else "ltr",

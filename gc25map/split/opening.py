@@ -23,4 +23,6 @@ class Opening:
     body: int
     # Number of lines of the heading, the mark's own included.
     heading_lines: int = 1
+    # Number of lines above the mark's that hold its heading.
+    above: int = 0
     cited: str = ""

@@ -40,13 +40,15 @@ class Tagging:
     """All that tagging found out about one law.
 
     `tags` carry evidence; `near` are the closest calls that do not. `assessed` is False where no
-    rules exist for the law's language.
+    rules exist for the law's language, or for that of more than a small share of it; `unassessed`
+    are the languages without rules, each with how many of its passages are in it.
     """
 
     scope: Scope
     tags: tuple[Tag, ...]
     near: tuple[Tag, ...]
     assessed: bool
+    unassessed: tuple[tuple[str, int], ...] = ()
 
 
 def strength_of(grades: Iterable[str]) -> Strength:

@@ -56,11 +56,13 @@ class Tagger:
             self._finder = PhraseFinder(phrases, self._engine.triggers)
 
     def tag(self, law: Law, passages: Sequence[Passage]) -> Tagging:
-        """Tag every passage that can be evidence."""
+        """Tag every passage that can be evidence; they are those of the tagger's own language."""
         if not self.assessed:
             return Tagging(Scope(False, False), (), (), assessed=False)
-        contexts = [context_of(p.text, p.lead, p.headings) for p in passages]
-        opening = words_of(f"{law.title} {law.text[:OPENING_CHARS]}").folded[:OPENING_WORDS]
+        contexts = [context_of(p.text, p.lead, p.headings, p.tail) for p in passages]
+        begins = passages[0].start if law.stretches and passages else 0
+        first = law.text[begins : begins + OPENING_CHARS]
+        opening = words_of(f"{law.title} {first}").folded[:OPENING_WORDS]
         *found, title = self._finder.find([*(c.words for c in contexts), opening])
         limbs = [
             self._limbs.limbs(context, places, passage.kind)
@@ -140,7 +142,8 @@ def _tag(
 def _classified(context: Context, passage: Passage) -> tuple[str, ...]:
     """The words that the classifier sees: the lead-in, the passage and its own section's heading."""
     heading = words_of(passage.headings[-1]).folded if passage.headings else ()
-    return (*heading, *context.words[context.lead :])
+    end = context.body + len(context.body_words.folded)
+    return (*heading, *context.words[context.lead : end])
 
 
 def _spans(
