@@ -431,13 +431,13 @@ def test_numbers_of_a_column_read_for_itself_are_cited_together() -> None:
 
 
 def test_items_of_a_long_list_carry_the_words_that_open_it() -> None:
-    """A bullet that stands as a passage of its own has the opening of the list as its lead."""
+    """A bullet that stands as a passage of its own has the sentence that opens the list as its lead."""
     item = (
         "teach the pupils of every school in the country how to stay safe on the internet and where"
         " to find help when something goes wrong there"
     )
     lines = [
-        "To protect children online the ministry will:",
+        "The law of 2011 was reviewed. To protect children online the ministry will:",
         *(f"• {item} in year {n};" for n in range(6)),
     ]
     passages = split_passages(law_of(lines))

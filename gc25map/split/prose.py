@@ -17,6 +17,7 @@ SHORTEST_PLAIN = 25
 # A line further below the last than this, in usual line distances, opens a paragraph.
 WIDER_PITCH = 1.3
 _SENTENCE_END = re.compile(r"[.!?。；;؟]\s*[\"”»)\]]?$")
+_SENTENCE = re.compile(r"(?<=[.!?؟]\s)(?=[^\W\d_a-z])|(?<=[。！？])")
 
 
 class Prose:
@@ -31,7 +32,7 @@ class Prose:
     ) -> Iterator[Piece]:
         """The pieces of a run of lines, all cited by `locator`.
 
-        Items of a list that stand apart from the words that open it have them as their lead.
+        Items of a list that stand apart from the sentence that opens it have it as their lead.
         """
         chunk: list[int] = []
         count = 0
@@ -54,7 +55,8 @@ class Prose:
             chunk.append(number)
             count += count_words(text)
             if text.endswith(":"):
-                opening = " ".join(self._texts[n] for n in chunk)[-LONGEST_LEAD:]
+                words = " ".join(self._texts[n] for n in chunk)
+                opening = _SENTENCE.split(words)[-1][-LONGEST_LEAD:]
         if chunk:
             yield piece()
 
