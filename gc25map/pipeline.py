@@ -6,7 +6,7 @@ law.pdf ──read──▶ Law ──split──▶ Passages ──tag──▶
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from gc25map import __version__
 from gc25map.errors import NothingToRead, UnreadableDocument
 from gc25map.measure import TaggedLaw, instrument_of, measure_coverage
 from gc25map.model import Model, load_model
-from gc25map.read import PendingLaw, printable
+from gc25map.read import MAX_PAGES, PendingLaw, printable
 from gc25map.records import Coverage, Failure, Scope
 from gc25map.split import split_passages
 from gc25map.tag.languages import language_notes, tag_languages
@@ -36,7 +36,8 @@ SCOPES = {
 class Source:
     """A document to be analysed; `title`, `language` and `scope` are empty where the document shall say.
 
-    `engine` is "auto" or "pdfplumber" (see `read_law`); `scope` is one of `SCOPES`.
+    `engine` is "auto" or "pdfplumber"; for it, `max_pages` and `passwords` see `read_law`. `scope`
+    is one of `SCOPES`.
     """
 
     path: Path
@@ -44,6 +45,8 @@ class Source:
     language: str = ""
     engine: str = "auto"
     scope: str = ""
+    max_pages: int = MAX_PAGES
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if self.scope and self.scope not in SCOPES:
@@ -125,6 +128,8 @@ def analyze(
         instruments=tuple(instrument_of(law) for law in tagged),
         cells=measure_coverage(tagged, tools.taxonomy, failures),
         failures=tuple(failures),
+        tensions=tuple(tension for law in tagged for tension in law.tagging.tensions),
+        ages=tuple(age for law in tagged for age in law.tagging.ages),
     )
 
 
@@ -156,8 +161,15 @@ class _ReadAhead:
         if source is None:
             return None
         try:
-            title, language, engine = source.title, source.language, source.engine
-            return PendingLaw(source.path, title, language, engine, country=self._country)
+            return PendingLaw(
+                source.path,
+                source.title,
+                source.language,
+                source.engine,
+                country=self._country,
+                passwords=source.passwords,
+                max_pages=source.max_pages,
+            )
         except UnreadableDocument as error:
             return error
 

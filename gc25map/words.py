@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gc25map.findings import Age, Comparator, Purpose
 from gc25map.records import Status
 
 STATUS_WORDS: dict[Status, str] = {
@@ -16,3 +17,30 @@ SYMBOLS: dict[Status, str] = {
     "missing": "○",
     "not_assessed": "?",
 }
+TENSION_SYMBOL = "⚠"
+PURPOSE_WORDS: dict[Purpose, str] = {
+    "definition": "who is a child",
+    "majority": "majority",
+    "data_consent": "consent to the processing of data",
+    "account_access": "account or access to services",
+    "sexual_offence": "sexual offence or sexual consent",
+    "criminal_responsibility": "criminal responsibility",
+    "marriage": "marriage",
+    "work": "work",
+    "education": "education",
+    "sale_restriction": "sale, gambling, alcohol, tobacco, weapons",
+    "other": "other",
+}
+_COMPARATORS: dict[Comparator, str] = {
+    "under": "under {}",
+    "up_to": "up to {}",
+    "at_least": "{} or over",
+    "over": "over {}",
+    "between": "{} to {}",
+    "at": "{}",
+}
+
+
+def age_words(age: Age) -> str:
+    """An age as it is shown: `under 16`, `13 to 17`."""
+    return _COMPARATORS[age.comparator].format(age.years, age.to)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gc25map.cli import one_line
-from gc25map.words import STATUS_WORDS, SYMBOLS
+from gc25map.words import STATUS_WORDS, SYMBOLS, TENSION_SYMBOL
 
 if TYPE_CHECKING:
     from gc25map.pipeline import Progress
@@ -84,6 +84,8 @@ def show_summary(coverage: Coverage, taxonomy: Taxonomy, written: Sequence[Path]
     totals = coverage.counts()
     table.add_row("All provisions", *(str(totals[status]) for status in STATUS_WORDS))
     console.print(table)
+    if coverage.tensions or coverage.ages:
+        console.print(Text(_beside(coverage)), soft_wrap=True)
     for instrument in coverage.instruments:
         for note in _notes(instrument.pages_unreadable, instrument.pages, instrument.notes):
             console.print(Text(f"! {one_line(instrument.title)}: {one_line(note)}"))
@@ -95,3 +97,13 @@ def _notes(unreadable: Sequence[int], pages: int, notes: Sequence[str]) -> list[
     if not unreadable:
         return list(notes)
     return [f"{len(unreadable)} of {pages} pages could not be read", *notes]
+
+
+def _beside(coverage: Coverage) -> str:
+    """What was found beside the statuses."""
+    tensions, ages = len(coverage.tensions), len(coverage.ages)
+    sign = f"{TENSION_SYMBOL} " if tensions else ""
+    return (
+        f"{sign}Found in the documents supplied: {tensions} passage{'s' if tensions != 1 else ''} in tension"
+        f" with provisions, {ages} age{'s' if ages != 1 else ''}"
+    )

@@ -17,10 +17,12 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 from pypdfium2.version import PYPDFIUM_INFO
 
-from gc25map.read.raw import MAX_CHARS_PER_PAGE, Fragment, RawPage
+from gc25map.read.limits import MAX_CHARS_PER_PAGE, MAX_FRAGMENTS_PER_PAGE, TooMuch
+from gc25map.read.raw import Fragment, RawPage
 from gc25map.read.ruled import Rule, rules_of
 from gc25map.read.spacing import Word, crowded, join_spaced, part_crowded, spaced, words_of
 
+WRONG_PASSWORD: int = raw.FPDF_ERR_PASSWORD
 ENGINE = f"pdfium {PYPDFIUM_INFO}"
 # Share of the font size from which a gap between words parts a line into fragments.
 FRAGMENT_GAP = 1.5
@@ -32,9 +34,20 @@ _LINE = re.compile(r"([^\r\ufffe\x02]*)(\r\n|\ufffe|\x02|\r|$)")
 UPRIGHT = 0.05
 
 
-def open_pdf(path: Path) -> Any:
+def open_pdf(path: Path, password: str = "") -> Any:
     """The opened document; `pdfium.PdfiumError` passes through."""
-    return pdfium.PdfDocument(path)
+    return pdfium.PdfDocument(path, password=password or None)
+
+
+def count_chars(pdf: Any, index: int) -> int:
+    """How many characters PDFium finds on a page, counted from 0, without placing them."""
+    page = pdf[index]
+    text = page.get_textpage()
+    try:
+        return int(text.count_chars())
+    finally:
+        text.close()
+        page.close()
 
 
 def title_of(pdf: Any) -> str:
@@ -104,7 +117,7 @@ class _Lines:
         self.turned = 0
         count = raw.FPDFText_CountChars(self._text)
         if count > MAX_CHARS_PER_PAGE:
-            raise ValueError(f"more than {MAX_CHARS_PER_PAGE:,} characters on the page")
+            raise TooMuch(f"more than {MAX_CHARS_PER_PAGE:,} characters on a page")
         if count <= 0:
             return
         buffer = (c_ushort * (count + 1))()
@@ -113,12 +126,15 @@ class _Lines:
         if len(string) != count:
             raise ValueError("characters and their places do not correspond")
         self._crowded = crowded(string)
-        start = 0
+        start = pieces = 0
         for line, ending in _LINE.findall(string):
             found = list(self._line(line, start))
             if found and ending in _HYPHENS:
                 # PDFium has joined a word parted at the line end; the lines are kept as printed.
                 found[-1] = replace(found[-1], text=found[-1].text + "-")
+            pieces += len(found)
+            if pieces > MAX_FRAGMENTS_PER_PAGE:
+                raise TooMuch(f"more than {MAX_FRAGMENTS_PER_PAGE:,} pieces of text on a page")
             yield from (f for f in found if not (self._grids and self._grids.put(f)))
             start += len(line) + len(ending)
 

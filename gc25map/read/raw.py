@@ -11,7 +11,8 @@ from typing import Any
 
 from gc25map.read.arabic import unmirrored
 
-MAX_CHARS_PER_PAGE = 200_000
+# Points within which every place on a page must lie; no sheet of paper is larger.
+FARTHEST = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,28 @@ class Fragment:
     table: int = 0
     cells: tuple[str | None, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it makes the wire and the memory hold: its text, and the cells of a row once more."""
+        return (self.text, *(cell or "" for cell in self.cells))
+
     def to_list(self) -> list[Any]:
         """The wire form, rounded to a tenth of a point."""
-        box = [round(v, 1) for v in (self.x0, self.top, self.x1, self.bottom, self.size)]
+        box = (self.x0, self.top, self.x1, self.bottom, self.size)
         row = [self.table, self.cells] if self.table else []
-        return [*box, int(self.bold), self.text, *row]
+        return [*map(on_paper, box), int(self.bold), self.text, *row]
 
     @classmethod
     def from_list(cls, values: list[Any]) -> Fragment:
         """The fragment of a wire form; ValueError or TypeError where it is malformed."""
         x0, top, x1, bottom, size, bold, text, *row = values
         table, cells = row or (0, ())
-        if not all(isinstance(value, str) for value in (text, *filter(None, cells))):
+        said = [cell for cell in cells if cell is not None]
+        if not all(isinstance(value, str) for value in (text, *said)):
             raise TypeError("a fragment's text must be a string")
         box = (float(x0), float(top), float(x1), float(bottom), float(size))
+        if not all(abs(value) <= FARTHEST for value in box):
+            raise ValueError("a fragment lies outside of any page")
         return cls(*box, bool(bold), text, int(table), tuple(cells))
 
 
@@ -70,6 +79,13 @@ class RawDocument:
     title: str
     pages: tuple[RawPage, ...]
     notes: tuple[str, ...] = ()
+
+
+def on_paper(value: float) -> float:
+    """A measure in points, to a tenth; what is absurd or no number is brought to the nearest limit."""
+    if value != value:
+        return 0.0
+    return round(max(-FARTHEST, min(float(value), FARTHEST)), 1)
 
 
 def right_to_left(text: str) -> bool:
