@@ -65,6 +65,7 @@ class Page:
     """One page: where its text lies in `Law.text`, how it was read, and what was kept out of it.
 
     `furniture` are running heads and feet, page numbers, footnotes and stray side notes, as printed.
+    `confidence` (0–1) is OCR's own of its words; None where there is a text layer.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Page:
     source: Source
     engine: str
     furniture: tuple[str, ...] = ()
+    confidence: float | None = None
 
     @property
     def readable(self) -> bool:
@@ -100,6 +102,16 @@ class Law:
         """Numbers of the pages from which no text could be had."""
         return tuple(page.number for page in self.pages if not page.readable)
 
+    @property
+    def pages_ocr(self) -> tuple[int, ...]:
+        """Numbers of the pages that were read by OCR."""
+        return tuple(page.number for page in self.pages if page.source == "ocr")
+
+    def reading(self, first: int, last: int) -> tuple[Source, str, float | None]:
+        """How the pages from `first` to `last` were read: that of the least sure of them."""
+        least = min(self.pages[first - 1 : last], key=lambda page: page.confidence or 1.0)
+        return least.source, least.engine, least.confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -107,6 +119,7 @@ class Passage:
 
     `lead` is the opening that a sub-paragraph continues ("A person who intentionally —"), taken
     from elsewhere in the law so that the passage can be understood alone; it is no part of `text`.
+    `source` is "ocr" where any of its pages was read by OCR; `confidence` is then the lowest of them.
     """
 
     id: str
@@ -121,6 +134,9 @@ class Passage:
     kind: Kind
     language: str
     text: str
+    source: Source = "text"
+    engine: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +209,9 @@ class Evidence:
     kind: Kind
     language: str
     shortfalls: tuple[str, ...]
+    source: Source = "text"
+    engine: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +233,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """What was read of one document."""
+    """What was read of one document; `ocr_confidence` (0–1) is the mean over the pages read by OCR."""
 
     id: str
     title: str
@@ -226,6 +245,8 @@ class Instrument:
     scope: Scope
     passages: int
     notes: tuple[str, ...] = ()
+    pages_ocr: tuple[int, ...] = ()
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gc25map.records import Status
 
 STATUS_WORDS: dict[Status, str] = {
@@ -16,3 +18,18 @@ SYMBOLS: dict[Status, str] = {
     "missing": "○",
     "not_assessed": "?",
 }
+# So many stretches of pages are named before an ellipsis.
+MOST_STRETCHES = 20
+
+
+def page_list(numbers: Sequence[int]) -> str:
+    """Page numbers as they are said: "page 3", "pages 1–6, 9"; at most twenty stretches."""
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and number == stretches[-1][-1] + 1:
+            stretches[-1][1:] = [number]
+        else:
+            stretches.append([number])
+    listed = ", ".join("–".join(map(str, stretch)) for stretch in stretches[:MOST_STRETCHES])
+    more = " …" if len(stretches) > MOST_STRETCHES else ""
+    return f"{'page' if len(numbers) == 1 else 'pages'} {listed}{more}"

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from gc25map.errors import UnreadableDocument
 from gc25map.read.assemble import FileFacts, assemble
-from gc25map.read.process import Reading
+from gc25map.read.process import Crashed, Limits, Reading
+from gc25map.read.raw import RawDocument
+from gc25map.read.scans import read_scans
 from gc25map.records import Law
 
 SUFFIXES = (".pdf",)
@@ -32,18 +34,29 @@ class PendingLaw:
         seconds: int | None = None,
     ) -> None:
         self._facts = FileFacts(printable(path.name), _sha256(path), printable(title), language)
-        self._reading = Reading(path, engine, seconds=seconds)
+        self._path, self._engine = path, engine
+        self._limits = Limits(fixed=seconds)
+        self._reading = Reading(path, engine, self._limits)
 
     def result(self) -> Law:
         """The law; raises `UnreadableDocument` where no page gave any text."""
-        law = assemble(self._reading.result(), self._facts)
+        raw = read_scans(self._path, self._raw(), self._facts.language, self._limits.fixed)
+        law = assemble(raw, self._facts)
         if not law.text.strip():
             if law.pages_unreadable:
-                raise UnreadableDocument(
-                    "no text layer on any page (a scan?); it needs OCR before it can be read"
-                )
+                raise UnreadableDocument("; ".join(("no text layer on any page", *law.notes)))
             raise UnreadableDocument("all its pages are blank")
         return law
+
+    def _raw(self) -> RawDocument:
+        """What the engine saw; where PDFium takes the child with it, pdfplumber is asked."""
+        try:
+            return self._reading.result()
+        except Crashed:
+            if self._engine != "auto":
+                raise
+            self._reading = Reading(self._path, "pdfplumber", self._limits)
+            return self._reading.result()
 
     def cancel(self) -> None:
         """Stop reading; nothing is left running."""
@@ -61,8 +74,8 @@ def read_law(
     """Read one PDF. `title` and `language` (ISO 639-1) override what would be found in it.
 
     `engine` is "auto" (PDFium, and pdfplumber for the pages that need it) or "pdfplumber".
-    `seconds` limits the time; by default it is 30 and 2 more for each page. Raises
-    `UnreadableDocument`.
+    `seconds` limits the time; by default it is 30 and 2 more for each page, 20 more for each page that
+    OCR must read. Raises `UnreadableDocument`.
     """
     return PendingLaw(path, title, language, engine, seconds).result()
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gc25map.read.columns import reading_order
 from gc25map.read.furniture import Cleaned, part_furniture
 from gc25map.read.language import language_of
 from gc25map.read.margins import part_side_notes, place_notes
-from gc25map.read.raw import Fragment, RawDocument, RawPage
+from gc25map.read.quality import reads_well
+from gc25map.read.raw import CID, Fragment, RawDocument, RawPage
 from gc25map.read.title import title_of
 from gc25map.records import Law, Line, Page, Source, content_id
 
-# Below this many characters a page with a picture on it is a scan, not a page of text.
-FEWEST_CHARS = 20
-_CID = re.compile(r"\(cid:\d+\)")
 _HYPHEN = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
 
@@ -54,9 +54,22 @@ def assemble(raw: RawDocument, facts: FileFacts) -> Law:
         sha256=facts.sha256,
         language=language,
         text=text,
-        pages=tuple(pages),
+        pages=_with_sure_labels(pages),
         lines=tuple(builder.lines),
         notes=raw.notes,
+    )
+
+
+def _with_sure_labels(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages, those read by OCR with a printed number only where it counts on with another's."""
+    steps = Counter(int(p.label) - p.number for p in pages if p.label and p.label.isdecimal())
+    return tuple(
+        replace(page, label=None)
+        if page.source == "ocr"
+        and page.label
+        and not (page.label.isdecimal() and steps[int(page.label) - page.number] > 1)
+        else page
+        for page in pages
     )
 
 
@@ -73,7 +86,7 @@ class _Builder:
 
     def add_page(self, page: RawPage, cleaned: Cleaned) -> Page:
         start = self.length
-        readable = _readable(page, cleaned)
+        readable = reads_well(page, cleaned)
         homeless: list[str] = []
         if readable:
             body, notes = part_side_notes(cleaned.body)
@@ -86,11 +99,15 @@ class _Builder:
                         self._add_line(page.number, fragment, side_note=placed[number])
                     self._add_line(page.number, fragment)
                     number += 1
-        source: Source = "text" if readable else "none"
+        scanned = page.confidence is not None
+        source: Source = "none" if not readable else "ocr" if scanned else "text"
         engine = page.engine if readable else "none"
+        confidence = page.confidence if readable else None
         footnotes = [note.text for note in cleaned.footnotes]
         apart = (*cleaned.furniture, *(clean_text(text) for text in (*footnotes, *homeless)))
-        return Page(page.number, cleaned.label, start, self.length, source, engine, apart)
+        return Page(
+            page.number, cleaned.label, start, self.length, source, engine, apart, confidence
+        )
 
     def _add_line(self, page: int, fragment: Fragment, side_note: str = "") -> None:
         text = clean_text(side_note or fragment.text)
@@ -121,15 +138,4 @@ def clean_text(text: str) -> str:
             else c
             for c in text
         )
-    return " ".join(_CONTROL.sub("", _CID.sub("•", text)).split())
-
-
-def _readable(page: RawPage, cleaned: Cleaned) -> bool:
-    """Whether the page's text can be trusted to say what is printed; a blank page can."""
-    if page.error:
-        return False
-    text = "".join(f.text for f in cleaned.body)
-    if len(text) < FEWEST_CHARS:
-        return page.images == 0
-    broken = sum(len(m.group()) for m in _CID.finditer(text)) + text.count("\ufffd")
-    return broken < 0.2 * len(text)
+    return " ".join(_CONTROL.sub("", CID.sub("•", text)).split())

@@ -15,17 +15,22 @@ from pathlib import Path
 from typing import Any
 
 from gc25map.read.engines import Document
+from gc25map.read.raw import RawPage
 
 MAX_PAGES = 2_000
 
 
 def main(arguments: list[str]) -> int:
-    """Read the PDF named in the arguments: path, engine, bytes of memory, seconds of CPU time."""
-    path, engine, memory, seconds = arguments
+    """Read the PDF named in the arguments: path, engine, bytes of memory, seconds of CPU time.
+
+    With the engine "ocr" three more: the numbers of the pages to read, the language packs, and the
+    folder in which these lie.
+    """
+    path, engine, memory, seconds, *scan = arguments
     _limit(int(memory), int(seconds))
     logging.disable(logging.CRITICAL)
     try:
-        _read(Path(path), engine)
+        _read(Path(path), engine, scan)
     except MemoryError:
         _send({"error": "needs more memory than the limit allows"})
     except RecursionError:
@@ -35,13 +40,15 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _read(path: Path, engine: str) -> None:
+def _read(path: Path, engine: str, scan: list[str]) -> None:
     with path.open("rb") as file:
         head = file.read(1024)
     if not head:
         _send({"error": "the file is empty"})
     elif b"%PDF" not in head:
         _send({"error": "not a PDF file"})
+    elif engine == "ocr":
+        _read_scans(path, *scan)
     else:
         _read_pdf(Document(path, engine))
 
@@ -50,21 +57,37 @@ def _read_pdf(document: Document) -> None:
     count = document.page_count
     _send({"pages": count, "title": document.title})
     for index in range(min(count, MAX_PAGES)):
-        page = document.read_page(index)
-        _send(
-            {
-                "page": page.number,
-                "width": round(page.width, 1),
-                "height": round(page.height, 1),
-                "images": page.images,
-                "engine": page.engine,
-                "error": page.error,
-                "fragments": [fragment.to_list() for fragment in page.fragments],
-            }
-        )
+        _send_page(document.read_page(index))
     if count > MAX_PAGES:
         _send({"note": f"read {MAX_PAGES:,} of {count:,} pages, the most that is read"})
     _send({"done": True})
+
+
+def _read_scans(path: Path, numbers: str, packs: str, folder: str) -> None:
+    # Imported here: only a document with scans in it pays for the library.
+    from gc25map.read.scanner import Scanner
+
+    pages = [int(number) for number in numbers.split(",")]
+    scanner = Scanner(path, packs.split("+"), folder)
+    _send({"pages": len(pages), "title": ""})
+    for number in pages:
+        _send_page(scanner.read_page(number))
+    _send({"done": True})
+
+
+def _send_page(page: RawPage) -> None:
+    _send(
+        {
+            "page": page.number,
+            "width": round(page.width, 1),
+            "height": round(page.height, 1),
+            "images": page.images,
+            "engine": page.engine,
+            "error": page.error,
+            "confidence": page.confidence,
+            "fragments": [fragment.to_list() for fragment in page.fragments],
+        }
+    )
 
 
 def _send(message: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gc25map.read import pdfium
-from gc25map.read.raw import RawPage
+from gc25map.read.raw import RawPage, broken_chars
 
 # Share of a page's characters that could not be turned into text, above which the other engine tries.
 BROKEN_SHARE = 0.02
@@ -85,17 +85,11 @@ def _looks_wrong(page: RawPage) -> bool:
     text = "".join(fragment.text for fragment in page.fragments)
     if not text:
         return page.images == 0
-    return _broken(text) > BROKEN_SHARE * len(text)
-
-
-def _broken(text: str) -> int:
-    return sum(
-        c in "\ufffd\x00" or "\ue000" <= c <= "\uf8ff" or c < " " for c in text
-    ) + 7 * text.count("(cid:")
+    return broken_chars(text) > BROKEN_SHARE * len(text)
 
 
 def _better(slow: RawPage, fast: RawPage) -> bool:
     if slow.error or fast.error:
         return not slow.error
     ours, theirs = ("".join(f.text for f in page.fragments) for page in (slow, fast))
-    return len(ours) - 2 * _broken(ours) > len(theirs) - 2 * _broken(theirs)
+    return len(ours) - 2 * broken_chars(ours) > len(theirs) - 2 * broken_chars(theirs)

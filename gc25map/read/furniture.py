@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from gc25map.read.raw import Fragment, RawPage
 
 # Furniture stands within this share of the page's height from its edge, and among the outermost rows.
 ZONE = 0.14
 ROWS = 4
+# OCR reads a running head a little otherwise on each page: so alike two readings are, among as many.
+ALIKE = 0.7
+RECENT = 60
+SHORTEST_ALIKE = 12
 # Footnotes are set smaller than the text by at least this factor.
 SMALLER_PRINT = 0.92
 _ROMAN = r"[ivxlcdm]{1,7}"
@@ -44,8 +49,9 @@ class Cleaned:
 def part_furniture(pages: Sequence[RawPage]) -> list[Cleaned]:
     """Each page without its furniture."""
     zones = [_zone(page) for page in pages]
-    repeated = _repeated(zones)
-    cleaned = [_clean(page, zone, repeated) for page, zone in zip(pages, zones, strict=True)]
+    alike = _alike(pages, zones)
+    repeated = _repeated(zones, alike)
+    cleaned = [_clean(page, zone, repeated, alike) for page, zone in zip(pages, zones, strict=True)]
     size = _body_size(cleaned)
     return [_part_footnotes(page, one, size) for page, one in zip(pages, cleaned, strict=True)]
 
@@ -61,26 +67,56 @@ def _zone(page: RawPage) -> list[Fragment]:
     ]
 
 
-def _key(fragment: Fragment) -> tuple[str, int]:
+def _words(fragment: Fragment) -> str:
     words = _DIGITS.sub("#", fragment.text.lower())
-    return re.sub(r"\W+", " ", words).strip(), round(fragment.top / 12)
+    return re.sub(r"\W+", " ", words).strip()
 
 
-def _repeated(zones: Sequence[Sequence[Fragment]]) -> set[tuple[str, int]]:
+def _alike(pages: Sequence[RawPage], zones: Sequence[Sequence[Fragment]]) -> dict[str, str]:
+    """For words that OCR gave otherwise on another page, those of the page where they came first."""
+    alike: dict[str, str] = {}
+    recent: deque[str] = deque(maxlen=RECENT)
+    for page, zone in zip(pages, zones, strict=True):
+        if page.confidence is None:
+            continue
+        for words in sorted({_words(fragment) for fragment in zone}):
+            if len(words) < SHORTEST_ALIKE or words in alike:
+                continue
+            near = (w for w in recent if SequenceMatcher(None, w, words).ratio() >= ALIKE)
+            alike[words] = found = next(near, words)
+            if found in recent:
+                recent.remove(found)
+            recent.append(found)
+    return alike
+
+
+def _key(fragment: Fragment, alike: Mapping[str, str]) -> tuple[str, int]:
+    words = _words(fragment)
+    return alike.get(words, words), round(fragment.top / 12)
+
+
+def _repeated(
+    zones: Sequence[Sequence[Fragment]], alike: Mapping[str, str]
+) -> set[tuple[str, int]]:
     counts: Counter[tuple[str, int]] = Counter()
     for zone in zones:
-        keys = {_key(f) for f in zone}
+        keys = {_key(f, alike) for f in zone}
         # A line may sit a little higher on one page than on the next.
         counts.update(keys | {(words, place + 1) for words, place in keys})
     needed = max(3, min(0.15 * len(zones), 12))
     return {key for key, count in counts.items() if count >= needed and key[0]}
 
 
-def _clean(page: RawPage, zone: list[Fragment], repeated: set[tuple[str, int]]) -> Cleaned:
+def _clean(
+    page: RawPage,
+    zone: list[Fragment],
+    repeated: set[tuple[str, int]],
+    alike: Mapping[str, str],
+) -> Cleaned:
     out: dict[int, Fragment] = {}
     label: str | None = None
     for fragment in zone:
-        words, place = _key(fragment)
+        words, place = _key(fragment, alike)
         number = _NUMBER.match(fragment.text)
         if number and (label is None or number.group(1).isdigit()):
             label = number.group(1)

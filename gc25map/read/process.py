@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,25 @@ MAX_ANSWER_BYTES = 256 << 20
 MAX_LINE_BYTES = 32 << 20
 
 
-class _Crash(Exception):
-    """The child ended without a word."""
+class Crashed(UnreadableDocument):
+    """The child ended without a word: PDFium aborts where Python would raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use: bytes of address space, and seconds of time that grow with the pages.
+
+    `fixed`, where given, is all the time there is, however many pages.
+    """
+
+    memory: int = MEMORY_BYTES
+    base: int = BASE_SECONDS
+    per_page: int = SECONDS_PER_PAGE
+    fixed: int | None = None
+
+    def seconds(self, pages: int = 0) -> int:
+        """The time for this many pages."""
+        return self.fixed or self.base + min(max(pages, 0), MOST_PAGES_TIMED) * self.per_page
 
 
 class Reading:
@@ -38,13 +56,11 @@ class Reading:
     clock must not run down while another document is being tagged.
     """
 
-    def __init__(self, path: Path, engine: str = "auto", *, seconds: int | None = None) -> None:
-        self._path = path
-        self._engine = engine
-        self._limit = seconds
-        self._seconds = seconds or BASE_SECONDS
-        most = seconds or BASE_SECONDS + MOST_PAGES_TIMED * SECONDS_PER_PAGE
-        arguments = [str(path), engine, str(MEMORY_BYTES), str(most)]
+    def __init__(self, path: Path, engine: str, limits: Limits, *scan: str) -> None:
+        self._limits = limits
+        self._seconds = limits.seconds()
+        most = limits.seconds(MOST_PAGES_TIMED)
+        arguments = [str(path), engine, str(limits.memory), str(most), *scan]
         self._process = subprocess.Popen(
             # -P: what lies in the current folder, or beside the file, is never imported.
             [sys.executable, "-P", "-m", "gc25map.read.child", *arguments],
@@ -63,8 +79,7 @@ class Reading:
     def result(self) -> RawDocument:
         """What was read; `UnreadableDocument` with one plain line where it was nothing.
 
-        A crash (PDFium aborts where Python would raise) is answered by a second child with the
-        other engine.
+        `Crashed` where the child ended without a word and before its time was up.
         """
         try:
             self._listener.join()
@@ -72,10 +87,10 @@ class Reading:
             self.cancel()
         try:
             return self._answer.document(self._why_unfinished())
-        except _Crash:
-            if self._engine != "auto" or self._late:
+        except Crashed:
+            if self._late:
                 raise UnreadableDocument(self._why_unfinished()) from None
-            return Reading(self._path, "pdfplumber", seconds=self._limit).result()
+            raise
 
     def cancel(self) -> None:
         """End the child and whatever it started; nothing of it is left."""
@@ -118,10 +133,9 @@ class Reading:
             if taken > MAX_ANSWER_BYTES or not self._answer.take(line):
                 self._kill()
                 break
-            if self._answer.just_counted and self._limit is None:
+            if self._answer.just_counted and self._limits.fixed is None:
                 self._clock.cancel()
-                pages = min(max(self._answer.count, 0), MOST_PAGES_TIMED)
-                self._seconds += pages * SECONDS_PER_PAGE
+                self._seconds = self._limits.seconds(self._answer.count)
                 self._clock = self._start_clock(self._seconds)
 
 
@@ -158,10 +172,10 @@ class _Answer:
         return True
 
     def document(self, why_unfinished: str) -> RawDocument:
-        """The document so far; `_Crash` where nothing was said at all."""
+        """The document so far; `Crashed` where nothing was said at all."""
         if not self._pages:
             if not self._done and not self._error:
-                raise _Crash
+                raise Crashed(why_unfinished)
             raise UnreadableDocument(self._error or "has no pages")
         notes = list(self._notes)
         if not self._done:
@@ -175,6 +189,8 @@ def _environment() -> dict[str, str]:
     """The parent's, with the package's own place on the path and no start-up file."""
     own = {k: v for k, v in os.environ.items() if k not in ("PYTHONSTARTUP", "PYTHONHOME")}
     paths = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
+    # One thread for Tesseract: two are no faster, and other documents are being read.
+    own["OMP_THREAD_LIMIT"] = "1"
     return {**own, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
@@ -187,4 +203,9 @@ def _page(message: dict[str, Any]) -> RawPage:
         images=int(message["images"]),
         engine=str(message["engine"]),
         error=str(message["error"]),
+        confidence=_share(message["confidence"]),
     )
+
+
+def _share(value: Any) -> float | None:
+    return None if value is None else min(max(float(value), 0.0), 1.0)

@@ -6,10 +6,13 @@ top left corner of the page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 MAX_CHARS_PER_PAGE = 200_000
+# How pdfminer writes a glyph whose character the file does not tell.
+CID = re.compile(r"\(cid:\d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,10 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as an engine saw it. `images` tells a scan from a blank page; `error` a failed page."""
+    """One page as an engine saw it. `images` tells a scan from a blank page; `error` a failed page.
+
+    `confidence` (0–1) is how sure OCR was of the words; None for a page that has a text layer.
+    """
 
     number: int
     width: float
@@ -50,6 +56,12 @@ class RawPage:
     images: int
     engine: str
     error: str = ""
+    confidence: float | None = None
+
+    @property
+    def text(self) -> str:
+        """All that is printed on the page, in no particular order."""
+        return " ".join(fragment.text for fragment in self.fragments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,12 @@ class RawDocument:
     title: str
     pages: tuple[RawPage, ...]
     notes: tuple[str, ...] = ()
+
+
+def broken_chars(text: str) -> int:
+    """How many characters say that a glyph could not be turned into text."""
+    lost = sum(c in "\ufffd\x00" or "\ue000" <= c <= "\uf8ff" or c < " " for c in text)
+    return lost + sum(len(glyph) for glyph in CID.findall(text))
 
 
 def logical_order(text: str) -> str:

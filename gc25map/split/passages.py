@@ -253,6 +253,8 @@ class _Cutter:
         if not any(char.isalnum() for char in text):
             return None
         kind = "contents" if piece.contents else kind_of(text, headings, before)
+        first, last = self.law.lines[piece.first].page, self.law.lines[piece.last].page
+        source, engine, confidence = self.law.reading(first, last)
         return Passage(
             id=content_id(self.law.id, str(start), text),
             law_id=self.law.id,
@@ -261,11 +263,14 @@ class _Cutter:
             lead=piece.lead,
             start=start,
             end=end,
-            first_page=self.law.lines[piece.first].page,
-            last_page=self.law.lines[piece.last].page,
+            first_page=first,
+            last_page=last,
             kind=kind,
             language=self.law.language,
             text=text,
+            source=source,
+            engine=engine,
+            confidence=confidence,
         )
 
     def _text(self, number: int) -> str:
