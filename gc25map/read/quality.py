@@ -12,7 +12,7 @@ BROKEN_SHARE = 0.2
 # With this many letters or more, words longer than that on average are words that have run together.
 JUDGED_LETTERS = 200
 LONGEST_WORDS = 30
-# Below this an OCR reading has more than one letter in ten wrong (see METHODOLOGY.md).
+# Below this OCR gives only about half of the words as printed (see METHODOLOGY.md).
 LOWEST_CONFIDENCE = 0.6
 
 
