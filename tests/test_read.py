@@ -206,6 +206,7 @@ def test_cancelling_leaves_no_process_behind(tmp_path: Path) -> None:
     path = tmp_path / "loop.pdf"
     path.write_bytes(one_page(b"6 0 R", {6: b"7 0 R", 7: b"6 0 R"}))
     pending = PendingLaw(path)
+    assert pending._reading is not None
     process = pending._reading._process
     pending.cancel()
     assert process.wait(timeout=10) != 0
@@ -293,6 +294,7 @@ def test_time_does_not_run_out_while_nobody_waits(tmp_path: Path) -> None:
     path = tmp_path / "law.pdf"
     draw_pdf(path, [column(["Every provider shall keep children safe."] * 40)] * 12)
     pending = PendingLaw(path, seconds=60)
+    assert pending._reading is not None
     deadline = time.monotonic() + 20
     while pending._reading._process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gc25map.cli import SOME_FAILED, chosen_formats
+from gc25map.cli import SOME_FAILED, chosen_formats, tell
 
 if TYPE_CHECKING:
     from gc25map.pipeline import Source
+    from gc25map.read import ReadingCache
     from gc25map.records import Coverage
     from gc25map.taxonomy import MappedFramework
 
@@ -110,6 +111,7 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     type=click.Choice(["children", "digital", "both", "general"]),
     help="What the documents govern throughout, where their words do not tell.",
 )
+@click.option("--no-cache", is_flag=True, help="Use and keep no reading of earlier runs.")
 @framework_option
 @output_options
 @click.pass_context
@@ -123,6 +125,7 @@ def analyze(
     taxonomy_folder: Path | None,
     engine: str,
     scope: str | None,
+    no_cache: bool,
     **wanted: Any,
 ) -> None:
     """\b
@@ -136,12 +139,14 @@ def analyze(
     (.txt) and Akoma Ntoso (.xml, .akn).
     """
     from gc25map.inputs import sources_of
+    from gc25map.read import open_cache
 
+    cache = None if no_cache else open_cache(tell)
     found, named = sources_of(paths, country=country, title=title, language=language)
     sources = [
         replace(source, engine=engine, scope=source.scope or scope or "") for source in found
     ]
-    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted))
+    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted), cache)
 
 
 @click.command()
@@ -161,7 +166,7 @@ def demo(ctx: click.Context, /, **wanted: Any) -> None:
 
     laws = sorted((corpora_dir() / "demo").glob("*.pdf"))
     sources = [Source(law) for law in laws]
-    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted))
+    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted), None)
 
 
 def _run(
@@ -171,6 +176,7 @@ def _run(
     title: str,
     taxonomy_folder: Path | None,
     wanted: Wanted,
+    cache: ReadingCache | None,
 ) -> None:
     from gc25map.cli.console import progress, show_failures, show_summary
     from gc25map.frameworks import with_readings
@@ -186,6 +192,7 @@ def _run(
             country=country,
             title=title,
             progress=report_progress,
+            cache=cache,
         )
         taxonomy = prepare(taxonomy_folder).taxonomy
     coverage = with_readings(coverage, chosen)

@@ -7,10 +7,12 @@ Out: a `Law`, or `UnreadableDocument` with one line that says why.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from gc25map.errors import UnreadableDocument
-from gc25map.read.assemble import FileFacts, assemble
+from gc25map.read.assemble import FileFacts, assemble, named
+from gc25map.read.cache import ReadingCache, open_cache
 from gc25map.read.flow import assemble_flow
 from gc25map.read.formats.kinds import KINDS
 from gc25map.read.process import Reading
@@ -20,11 +22,14 @@ from gc25map.records import Law
 SUFFIXES = tuple(KINDS)
 MAX_BYTES = 500 << 20
 
-__all__ = ["SUFFIXES", "PendingLaw", "printable", "read_law"]
+__all__ = ["SUFFIXES", "PendingLaw", "ReadingCache", "open_cache", "printable", "read_law"]
 
 
 class PendingLaw:
-    """A law being read in the background; `result()` waits for it."""
+    """A law being read in the background; `result()` waits for it.
+
+    With a `cache`, what was read before is taken from there, and no process is started.
+    """
 
     def __init__(
         self,
@@ -33,12 +38,27 @@ class PendingLaw:
         language: str = "",
         engine: str = "auto",
         seconds: int | None = None,
+        cache: ReadingCache | None = None,
     ) -> None:
-        self._facts = FileFacts(printable(path.name), _sha256(path), printable(title), language)
-        self._reading = Reading(path, engine, seconds=seconds)
+        sha256, self._edition = _identify(path)
+        self._path = path
+        self._facts = FileFacts(printable(path.name), sha256, printable(title), language)
+        self._cache = cache
+        self._options = {
+            "engine": engine,
+            "language": language,
+            # What a file's name promises has a say in how it is read.
+            "kind": KINDS.get(path.suffix.lower(), ""),
+        }
+        self._known = cache.load(sha256, **self._options) if cache else None
+        self._reading = None if self._known else Reading(path, engine, seconds=seconds)
 
     def result(self) -> Law:
         """The law; raises `UnreadableDocument` where no page gave any text."""
+        return named(self._known or self._read(), self._facts)
+
+    def _read(self) -> Law:
+        assert self._reading is not None
         read = self._reading.result()
         law = (
             assemble(read, self._facts)
@@ -51,11 +71,15 @@ class PendingLaw:
                     "no text layer on any page (a scan?); it needs OCR before it can be read"
                 )
             raise UnreadableDocument("all its pages are blank" if law.paged else "holds no text")
+        # A file that was replaced while it was read must not pass for the one that was hashed.
+        if self._cache and read.repeatable and _edition(self._path) == self._edition:
+            self._cache.store(law, **self._options)
         return law
 
     def cancel(self) -> None:
         """Stop reading; nothing is left running."""
-        self._reading.cancel()
+        if self._reading:
+            self._reading.cancel()
 
 
 def read_law(
@@ -65,15 +89,16 @@ def read_law(
     language: str = "",
     engine: str = "auto",
     seconds: int | None = None,
+    cache: ReadingCache | None = None,
 ) -> Law:
     """Read one document of a kind in `SUFFIXES`.
 
     `title` and `language` (ISO 639-1) override what would be found in it. `engine` matters to PDFs
     only: "auto" (PDFium, and pdfplumber for the pages that need it) or "pdfplumber".
-    `seconds` limits the time; by default it is 30 and 2 more for each page. Raises
-    `UnreadableDocument`.
+    `seconds` limits the time; by default it is 30 and 2 more for each page. `cache` is where
+    readings are kept, none unless given. Raises `UnreadableDocument`.
     """
-    return PendingLaw(path, title, language, engine, seconds).result()
+    return PendingLaw(path, title, language, engine, seconds, cache).result()
 
 
 def printable(text: str) -> str:
@@ -81,7 +106,8 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in text)[:200]
 
 
-def _sha256(path: Path) -> str:
+def _identify(path: Path) -> tuple[str, tuple[int, ...]]:
+    """The SHA-256 of a file, and which edition of it was hashed."""
     try:
         if not path.is_file():
             missing = "not a file" if path.exists() else "no such file or directory"
@@ -89,7 +115,17 @@ def _sha256(path: Path) -> str:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableDocument(f"larger than {MAX_BYTES >> 20} MB")
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            edition = _edition(file.fileno())
+            return hashlib.file_digest(file, "sha256").hexdigest(), edition
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a possible file name"
         raise UnreadableDocument(reason or "cannot be opened") from error
+
+
+def _edition(file: Path | int) -> tuple[int, ...]:
+    """What changes when a file is replaced or written to; empty where it is gone."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return ()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

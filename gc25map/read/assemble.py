@@ -28,7 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\u
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What is known of a file from outside: its name, its hash, and a title someone gave it."""
+    """What is known of a file from outside: its name, its hash, and what someone said of it."""
 
     name: str
     sha256: str
@@ -37,7 +37,10 @@ class FileFacts:
 
 
 def assemble(raw: RawDocument, facts: FileFacts) -> Law:
-    """The law as it reads from the first page to the last."""
+    """The law as it reads from the first page to the last, without the name of its file.
+
+    Its title is that which the document itself gives, or empty.
+    """
     builder = _Builder()
     pages: list[Page] = []
     for page, cleaned in zip(raw.pages, part_furniture(raw.pages), strict=True):
@@ -58,11 +61,14 @@ def law_of(
     notes: Sequence[str] = (),
     paged: bool = True,
 ) -> Law:
-    """The record of a law of which the text is laid out; `title` as the file's metadata gives it."""
+    """The record of a law of which the text is laid out, before it is `named`.
+
+    `title` is what the file's metadata gives.
+    """
     return Law(
         id=facts.sha256[:12] or content_id(text),
-        title=facts.title or title_of(clean_text(title), text) or facts.name,
-        file_name=facts.name,
+        title=title_of(clean_text(title), text),
+        file_name="",
         sha256=facts.sha256,
         language=facts.language or language_of(text),
         text=text,
@@ -71,6 +77,11 @@ def law_of(
         notes=tuple(notes),
         paged=paged,
     )
+
+
+def named(law: Law, facts: FileFacts) -> Law:
+    """The law with the name of its file, and the title given to it, else its own, else that name."""
+    return replace(law, title=facts.title or law.title or facts.name, file_name=facts.name)
 
 
 class _Builder:

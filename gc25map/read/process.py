@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,8 @@ class Reading:
         except _Crash:
             if self._engine != "auto" or self._late:
                 raise UnreadableDocument(self._why_unfinished()) from None
-            return Reading(self._path, "pdfplumber", seconds=self._limit).result()
+            other = Reading(self._path, "pdfplumber", seconds=self._limit).result()
+            return replace(other, repeatable=False)
 
     def cancel(self) -> None:
         """End the child and whatever it started; nothing of it is left."""
@@ -184,7 +186,8 @@ class _Answer:
             last = self._pages[-1].number
             why = self._error or why_unfinished
             notes.append(f"reading stopped after page {last} of {self.count}: {why}")
-        return RawDocument(self.count, self._title, tuple(self._pages), tuple(notes))
+        whole = self._done and not any(page.error for page in self._pages)
+        return RawDocument(self.count, self._title, tuple(self._pages), tuple(notes), whole)
 
 
 def _environment() -> dict[str, str]:
