@@ -110,6 +110,29 @@ def test_a_word_parted_at_the_line_end_is_one_word(printed: Law) -> None:
     assert "take the required steps." in printed.text
 
 
+def test_numbers_of_provisions_at_a_page_s_edge_stay_in_the_text(tmp_path: Path) -> None:
+    """What hangs in the margin of the first or last line is a page number only if it counts pages."""
+    marks = ["3.", "(c)", "(c)", "2019", "17.", "(c)", "(c)"]
+    words = ["apples", "berries", "cherries", "dates", "elderberries", "figs", "grapes"]
+    pages = [
+        [
+            *((60, 50, mark), (100, 50, f"the law of {word} begins;")),
+            *column([f"{word.title()} are the subject of this page."], x=100),
+            *((60, 780, "(1)"), (100, 780, f"of {word} no more is said."), (290, 810, f"- {n} -")),
+        ]
+        for n, (mark, word) in enumerate(zip(marks, words, strict=True), 10)
+    ]
+    law = read_law(draw_pdf(tmp_path / "law.pdf", pages))
+    for mark, word, page in zip(marks, words, law.pages, strict=True):
+        text = law.text[page.start : page.end]
+        assert text.startswith(f"{mark} the law of {word} begins")
+        assert f"(1) of {word} no more is said." in text
+        assert (page.label, page.furniture) == (
+            str(page.number + 9),
+            (f"- {page.number + 9} -",),
+        )
+
+
 def test_language_and_title_come_from_the_document(printed: Law) -> None:
     """Without being told, the law is known to be English and by its short title."""
     assert printed.language == "en"
