@@ -110,6 +110,14 @@ def test_a_word_parted_at_the_line_end_is_one_word(printed: Law) -> None:
     assert "take the required steps." in printed.text
 
 
+def test_a_compound_keeps_its_hyphen_at_the_line_end(tmp_path: Path) -> None:
+    """Where the document writes the word with a hyphen elsewhere, the hyphen is no line break's."""
+    lines = ["A multi-agency team shall be formed.", "The multi-", "agency team shall re-", "port."]
+    assert (
+        "The multi-agency team shall report." in read_law(plain_pdf(tmp_path / "a.pdf", lines)).text
+    )
+
+
 def test_numbers_of_provisions_at_a_page_s_edge_stay_in_the_text(tmp_path: Path) -> None:
     """What hangs in the margin of the first or last line is a page number only if it counts pages."""
     marks = ["3.", "(c)", "(c)", "2019", "17.", "(c)", "(c)"]

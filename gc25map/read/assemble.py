@@ -23,6 +23,8 @@ from gc25map.records import Law, Line, Page, Source, content_id
 FEWEST_CHARS = 20
 _CID = re.compile(r"\(cid:\d+\)")
 _HYPHEN = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]$")
+_COMPOUND = re.compile(r"\w{2,}-\w+")
+_LAST_WORD, _FIRST_WORD = re.compile(r"\w+-$"), re.compile(r"^\w+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
 
 
@@ -41,7 +43,7 @@ def assemble(raw: RawDocument, facts: FileFacts) -> Law:
 
     Its title is that which the document itself gives, or empty.
     """
-    builder = _Builder()
+    builder = _Builder(_compounds(raw.pages))
     pages: list[Page] = []
     for page, cleaned in zip(raw.pages, part_furniture(raw.pages), strict=True):
         pages.append(builder.add_page(page, cleaned))
@@ -87,8 +89,9 @@ def named(law: Law, facts: FileFacts) -> Law:
 class _Builder:
     """Lays line after line into one text and keeps account of where each lies."""
 
-    def __init__(self) -> None:
+    def __init__(self, compounds: frozenset[str]) -> None:
         self.lines: list[Line] = []
+        self._compounds = compounds
         self.length = 0
         self._pieces: list[str] = []
 
@@ -124,16 +127,34 @@ class _Builder:
             before = self._pieces[-2]
             # A word parted at the end of a line is one word again.
             if _HYPHEN.search(before) and text[0].islower() and page == self.lines[-1].page:
-                self._pieces[-2:] = [before[:-1]]
-                self.length -= 2
+                kept = before if self._is_compound(before, text) else before[:-1]
+                self._pieces[-2:] = [kept]
+                shorter = len(before) - len(kept)
+                self.length -= 1 + shorter
                 last = self.lines[-1]
-                self.lines[-1] = replace(last, end=last.end - 1)
+                self.lines[-1] = replace(last, end=last.end - shorter)
         start = self.length
         self._pieces += [text, "\n"]
         self.length += len(text) + 1
         f = fragment
         box = (f.x0, f.top, f.x1, f.bottom, f.size, f.bold)
         self.lines.append(Line(start, start + len(text), page, *box, side_note=bool(side_note)))
+
+    def _is_compound(self, before: str, after: str) -> bool:
+        """Whether the hyphen between two lines belongs to the word, as the document writes it elsewhere."""
+        last, first = _LAST_WORD.search(before), _FIRST_WORD.search(after)
+        return bool(last and first and (last[0] + first[0]).lower() in self._compounds)
+
+
+def _compounds(pages: Sequence[RawPage]) -> frozenset[str]:
+    """The words that a document writes with a hyphen within a line, in lower case."""
+    return frozenset(
+        word.lower()
+        for page in pages
+        for fragment in page.fragments
+        if "-" in fragment.text
+        for word in _COMPOUND.findall(fragment.text)
+    )
 
 
 def clean_text(text: str) -> str:
