@@ -99,6 +99,18 @@ def test_two_columns_are_read_one_after_the_other(printed: Law) -> None:
     assert lines == [*LEFT, *RIGHT]
 
 
+def test_a_ragged_page_is_read_in_the_columns_of_its_document(tmp_path: Path) -> None:
+    """A list with short lines, one of which runs over into the other column, is read like its neighbours."""
+    ragged = [f"{n}. Item" + " of the first list" * (n % 3 == 0) for n in range(1, 11)]
+    ragged[4] += " whose leader runs far beyond the end of its own column ........"
+    other = [f"{n}. Entry" + " of the second" * (n % 3 == 0) for n in range(1, 11)]
+    full = [*column(LEFT, x=60), *column(RIGHT, x=320)]
+    pages = [full, full, full, [*column(ragged, x=60), *column(other, x=320)]]
+    law = read_law(draw_pdf(tmp_path / "law.pdf", pages))
+    page = law.pages[3]
+    assert law.text[page.start : page.end].splitlines() == [*ragged, *other]
+
+
 def test_line_numbers_in_the_margin_are_left_out(printed: Law) -> None:
     """The numbers that count a bill's lines are no part of its sentences."""
     page = printed.pages[2]

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gc25map.read.columns import reading_order
+from gc25map.read.columns import in_columns, reading_order, usual_gutter
 from gc25map.read.furniture import Cleaned, part_furniture
 from gc25map.read.language import language_of
-from gc25map.read.margins import part_side_notes, place_notes
+from gc25map.read.margins import SideNote, part_side_notes, place_notes
 from gc25map.read.raw import Fragment, RawDocument, RawPage
 from gc25map.read.title import title_of
 from gc25map.records import Law, Line, Page, Source, content_id
@@ -43,9 +43,10 @@ def assemble(raw: RawDocument, facts: FileFacts) -> Law:
 
     Its title is that which the document itself gives, or empty.
     """
-    builder = _Builder(_compounds(raw.pages))
+    parted = part_furniture(raw.pages)
+    builder = _Builder(_compounds(raw.pages), usual_gutter([cleaned.body for cleaned in parted]))
     pages: list[Page] = []
-    for page, cleaned in zip(raw.pages, part_furniture(raw.pages), strict=True):
+    for page, cleaned in zip(raw.pages, parted, strict=True):
         pages.append(builder.add_page(page, cleaned))
     pages += [
         Page(number, None, builder.length, builder.length, "none", "none")
@@ -89,9 +90,10 @@ def named(law: Law, facts: FileFacts) -> Law:
 class _Builder:
     """Lays line after line into one text and keeps account of where each lies."""
 
-    def __init__(self, compounds: frozenset[str]) -> None:
+    def __init__(self, compounds: frozenset[str], gutter: float | None) -> None:
         self.lines: list[Line] = []
         self._compounds = compounds
+        self._gutter = gutter
         self.length = 0
         self._pieces: list[str] = []
 
@@ -103,8 +105,11 @@ class _Builder:
         readable = _readable(page, cleaned)
         homeless: list[str] = []
         if readable:
-            body, notes = part_side_notes(cleaned.body)
-            blocks = reading_order(body)
+            body: tuple[Fragment, ...] = cleaned.body
+            notes: tuple[SideNote, ...] = ()
+            if not in_columns(body, self._gutter):
+                body, notes = part_side_notes(cleaned.body)
+            blocks = reading_order(body, self._gutter)
             placed, homeless = place_notes([line for block in blocks for line in block], notes)
             number = 0
             for block in blocks:
