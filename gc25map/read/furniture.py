@@ -75,6 +75,16 @@ def _repeated(zones: Sequence[Sequence[Fragment]]) -> set[tuple[str, int]]:
     return {key for key, count in counts.items() if count >= needed and key[0]}
 
 
+def _grown_together(words: str, repeated: set[tuple[str, int]]) -> bool:
+    """Whether a line is two or more running heads that stand apart on other pages."""
+    heads = sorted({head for head, _ in repeated if len(head) > 2}, key=len, reverse=True)
+    found = 0
+    for head in heads:
+        if head in words:
+            words, found = words.replace(head, " "), found + 1
+    return found > 1 and not words.strip(" #")
+
+
 def _clean(
     page: RawPage,
     zone: list[Fragment],
@@ -90,7 +100,9 @@ def _clean(
         if number and (label is None or number.isdigit()):
             label = number
         comes_again = {(words, place), (words, place + 1)} & repeated
-        if number or (comes_again and not _MARK.match(fragment.text)):
+        if number or (
+            (comes_again or _grown_together(words, repeated)) and not _MARK.match(fragment.text)
+        ):
             out[id(fragment)] = fragment
             if label is None:
                 label = _embedded_number(fragment.text, words)
