@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -398,6 +399,9 @@ def test_the_commands_show_and_clear(
     said("analyze", str(law), "--json")
     (folder / "notes.txt").touch()
     assert f"{folder}: 1 reading, " in said("cache", "info")
+    told = json.loads(said("cache", "info", "--json"))
+    assert (told["folder"], told["readings"], told["bytes"] > 500) == (str(folder), 1, True)
+    assert "0 readings removed" in said("cache", "clear", "--unused", "1")
     assert "1 reading removed" in said("cache", "clear")
     assert os.listdir(folder) == ["notes.txt"]
     monkeypatch.setenv(cache.VARIABLE, cache.OFF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -21,29 +22,42 @@ def cache() -> None:
 
 
 @cache.command()
-def info() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print folder, readings and bytes as JSON.")
+def info(as_json: bool) -> None:
     """\b
     gc25map cache info
-    GC25MAP_CACHE=my-cache gc25map cache info
+    gc25map cache info --json
 
     Print where readings are kept, how many they are and how much room they take.
     """
     kept = _kept()
     entries = kept.entries() if kept else []
-    size = sum(entry.size for entry in entries) / (1 << 20)
-    click.echo(f"{kept.folder if kept else 'off'}: {_count(len(entries))}, {size:.1f} MB")
+    size = sum(entry.size for entry in entries)
+    if as_json:
+        folder = str(kept.folder) if kept else None
+        click.echo(json.dumps({"folder": folder, "readings": len(entries), "bytes": size}))
+    else:
+        where = kept.folder if kept else "off"
+        click.echo(f"{where}: {_count(len(entries))}, {size / (1 << 20):.1f} MB")
 
 
 @cache.command()
-def clear() -> None:
+@click.option(
+    "--unused",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Only those unused for DAYS.",
+    metavar="DAYS",
+)
+def clear(unused: int) -> None:
     """\b
     gc25map cache clear
-    GC25MAP_CACHE=my-cache gc25map cache clear
+    gc25map cache clear --unused 30
 
-    Remove every reading that is kept; the documents themselves stay as they are.
+    Remove every reading that is kept, or the old ones; the documents themselves stay as they are.
     """
     kept = _kept()
-    click.echo(f"{_count(kept.clear() if kept else 0)} removed")
+    click.echo(f"{_count(kept.clear(unused * 86_400) if kept else 0)} removed")
 
 
 def _kept() -> ReadingCache | None:

@@ -154,12 +154,16 @@ class ReadingCache:
             _remove(entry)
             total -= entry.size
 
-    def clear(self) -> int:
-        """Remove everything kept; how many readings there were. Files that are not ours stay."""
-        readings = len(self.entries())
-        for entry in list(self._files()):
+    def clear(self, unused_seconds: float = 0) -> int:
+        """Remove what was not used for so long, or everything; how many readings that was.
+
+        Files that are not ours stay.
+        """
+        before = time.time() - unused_seconds
+        old = [entry for entry in self._files() if not unused_seconds or entry.used < before]
+        for entry in old:
             _remove(entry)
-        return readings
+        return sum(entry.path.name.endswith(_SUFFIX) for entry in old)
 
     def _path(self, sha256: str, options: dict[str, str]) -> Path:
         key = json.dumps([sha256, sorted(options.items())])
