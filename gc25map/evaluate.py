@@ -18,7 +18,7 @@ from gc25map.baselines import BASELINES
 from gc25map.errors import BadFile, NothingToRead
 from gc25map.measure import measure_coverage
 from gc25map.pipeline import prepare
-from gc25map.read import PendingLaw
+from gc25map.read import PendingLaw, ReadingCache
 from gc25map.records import Cell, Status
 from gc25map.tag.words import words_of
 
@@ -153,7 +153,7 @@ class Evaluation:
     pairs: list[tuple[JudgedDocument, tuple[Cell, ...]]]
 
 
-def evaluate_folder(judged: Path, laws: Path) -> Evaluation:
+def evaluate_folder(judged: Path, laws: Path, cache: ReadingCache | None = None) -> Evaluation:
     """Analyse every judged document and compare; documents are sought below `laws`.
 
     Baselines in the same run: the signals of each provision as plain keywords, the cosine of
@@ -163,7 +163,7 @@ def evaluate_folder(judged: Path, laws: Path) -> Evaluation:
     documents = [load_judged(path) for path in sorted(judged.glob("*.json"))]
     if not documents:
         raise NothingToRead(f"{judged}: no judged documents (*.json) there")
-    tagged = [tools.tag_law(PendingLaw(laws / document.document)) for document in documents]
+    tagged = [tools.tag_law(PendingLaw(laws / d.document, cache=cache)) for d in documents]
     pairs = [
         (document, measure_coverage([law], tools.taxonomy))
         for document, law in zip(documents, tagged, strict=True)

@@ -7,6 +7,7 @@ Out: `Source`s in a stable order, and the country where a manifest names it.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,11 @@ from gc25map.pipeline import Source
 from gc25map.read import SUFFIXES
 
 MAX_MANIFEST_BYTES = 20 << 20
+# What lies in a folder of laws and is none: hidden and lock files, notes to it, our own reports.
+_ASIDE = re.compile(
+    r"^(?:[.~].*|(?:readme|licen[cs]e|notice|changelog|contributing)(?:\..*)?|.*\.gc25\.html)$",
+    re.IGNORECASE,
+)
 
 
 def sources_of(
@@ -38,7 +44,7 @@ def sources_of(
             found.append(Source(path))
     unique = list({source.path.absolute(): source for source in found}.values())
     if not unique:
-        raise NothingToRead(f"no {' or '.join(SUFFIXES)} file in {', '.join(map(str, paths))}")
+        raise NothingToRead(f"no {', '.join(SUFFIXES)} file in {', '.join(map(str, paths))}")
     if language:
         unique = [replace(source, language=source.language or language) for source in unique]
     if title and len(unique) == 1:
@@ -47,11 +53,12 @@ def sources_of(
 
 
 def _documents(folder: Path) -> Iterable[Path]:
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")
-    )
+    return sorted(path for path in folder.rglob("*") if _may_be_law(path) and path.is_file())
+
+
+def _may_be_law(path: Path) -> bool:
+    """Whether a file of a folder is taken for a document; one that is named by itself always is."""
+    return path.suffix.lower() in SUFFIXES and not _ASIDE.match(path.name)
 
 
 def _manifest(path: Path, country: str) -> tuple[list[Source], str]:

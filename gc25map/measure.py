@@ -65,6 +65,7 @@ def instrument_of(tagged: TaggedLaw) -> Instrument:
         notes=law.notes,
         pages_ocr=law.pages_ocr,
         ocr_confidence=round(mean(sure), 3) if sure else None,
+        paged=law.paged,
     )
 
 

@@ -43,6 +43,11 @@ class Model:
         """Short name of this model: the first digits of its corpus' hash."""
         return str(self.about["id"])
 
+    @property
+    def learnt(self) -> bool:
+        """Whether it has learnt from passages, and not only from the taxonomy's own words."""
+        return bool(self.about.get("passages"))
+
     def score(self, passages: Sequence[Tokens]) -> Scores:
         """The scores of passages, given as folded words."""
         matrix = self.space.transform(passages)

@@ -30,6 +30,8 @@ Force = Literal[
     "none",
 ]
 Source = Literal["text", "ocr", "none"]
+# What the file itself says that a line opens; "" where only the layout tells, or a paragraph goes on.
+Role = Literal["", "heading", "paragraph", "row"]
 
 STATUSES: tuple[Status, ...] = ("addressed", "partial", "missing", "not_assessed")
 # What a reviewer may rest a finding on; the other kinds only ever give context.
@@ -46,6 +48,8 @@ class Line:
     """One printed line: offsets into `Law.text` and its box on the page in points.
 
     A line with `side_note` is a note from the margin, laid before the line that it annotates.
+    In a law without pages the box is all zeros, and `role` and `level` (of a heading, 1 the largest)
+    tell what the file says instead.
     """
 
     start: int
@@ -58,6 +62,8 @@ class Line:
     size: float
     bold: bool
     side_note: bool = False
+    role: Role = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One instrument as it was read: its text in reading order, with lines and pages over it."""
+    """One instrument as it was read: its text in reading order, with lines and pages over it.
+
+    A file without pages (`paged` false) is one `Page` with the number 1 that nobody should cite.
+    """
 
     id: str
     title: str
@@ -96,6 +105,7 @@ class Law:
     pages: tuple[Page, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+    paged: bool = True
 
     @property
     def pages_unreadable(self) -> tuple[int, ...]:
@@ -233,7 +243,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """What was read of one document; `ocr_confidence` (0–1) is the mean over the pages read by OCR."""
+    """What was read of one document; where it has no pages, `pages` is 1 and `paged` false.
+
+    `ocr_confidence` (0–1) is the mean over the pages read by OCR.
+    """
 
     id: str
     title: str
@@ -247,6 +260,7 @@ class Instrument:
     notes: tuple[str, ...] = ()
     pages_ocr: tuple[int, ...] = ()
     ocr_confidence: float | None = None
+    paged: bool = True
 
 
 @dataclass(frozen=True, slots=True)

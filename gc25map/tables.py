@@ -41,7 +41,11 @@ FRAMEWORK_COLUMNS = (
 
 
 def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
-    """One row per provision with its strongest passage; empty strings where there is none."""
+    """One row per provision with its strongest passage; empty strings where there is none.
+
+    The page is empty, too, where the document has no pages.
+    """
+    paged = {instrument.id for instrument in coverage.instruments if instrument.paged}
     titles = {instrument.id: instrument.title for instrument in coverage.instruments}
     rows = []
     for cell in coverage.cells:
@@ -55,7 +59,7 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
                 "reasons": "; ".join(cell.reasons),
                 "passages": len(cell.evidence),
                 "instrument": titles[best.instrument] if best else "",
-                "page": best.page if best else "",
+                "page": best.page if best and best.instrument in paged else "",
                 "page_label": (best.page_label or "") if best else "",
                 "locator": best.locator if best else "",
                 "text": best.text if best else "",

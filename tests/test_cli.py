@@ -125,7 +125,7 @@ def test_a_folder_with_one_bad_file_gives_the_good_ones(run: Run, tmp_path: Path
     plain_pdf(folder / "other.PDF", title="Another Young Users Act")
     made(folder / "bad.pdf", b"no")
     made(folder / ".hidden.pdf", b"no")
-    made(folder / "notes.txt", b"no")
+    made(folder / "notes.log", b"no")
     result = run("analyze", folder, "--country", "Calmarra", "-o", "out")
     assert result.code == 3
     assert [line for line in result.err.splitlines() if line] == [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gc25map import Tagger, load_model
 from gc25map.records import Law, Passage, Tag
 from gc25map.split import split_passages
-from gc25map.tag.decide import Tagging, Thresholds, redecide
+from gc25map.tag.decide import LABEL_FREE, Strength, Tagging, Thresholds, carries, redecide
 from gc25map.tag.phrases import PhraseFinder, parse_phrase
 from gc25map.tag.rules import RuleEngine, RuleHit, context_of
 from gc25map.tag.words import words_of
@@ -337,7 +337,8 @@ def test_tagging_twice_gives_the_same(tagger: Tagger) -> None:
 
 
 @pytest.mark.parametrize(
-    "thresholds", [Thresholds(), Thresholds(0.5, 0.6, 0.12), Thresholds(0.2, 0.0, 0.2)]
+    "thresholds",
+    [Thresholds(), Thresholds(0.5, 0.6, 0.1, 0.12), Thresholds(0.2, 0.0, 0.0, 0.2)],
 )
 def test_deciding_again_gives_what_tagging_anew_would(
     taxonomy: Taxonomy, worked: tuple[Law, tuple[Passage, ...], Tagging], thresholds: Thresholds
@@ -352,3 +353,47 @@ def test_deciding_again_gives_what_tagging_anew_would(
 
     assert told(again.tags) == told(anew.tags)
     assert told(again.near) == told(anew.near)
+
+
+@pytest.mark.parametrize(
+    ("strength", "probability", "stands"),
+    [
+        ("outright", 0.01, True),
+        ("outright", 0.0001, False),
+        ("cue", 0.2, True),
+        ("cue", 0.05, False),
+        ("none", 0.98, True),
+        ("none", 0.9, False),
+    ],
+)
+def test_the_more_the_rules_say_the_less_the_classifier_must_add(
+    strength: Strength, probability: float, stands: bool
+) -> None:
+    """A rule stands unless it is all but certainly chance; a cue needs support; alone it takes certainty."""
+    assert carries(strength, probability, Thresholds()) is stands
+
+
+def test_a_classifier_without_passages_never_doubts_a_rule() -> None:
+    """For a taxonomy of one's own the rules stand by themselves."""
+    assert carries("outright", 0.0, LABEL_FREE)
+
+
+def test_children_far_off_in_a_long_list_are_not_spoken_of_by_every_item(tagger: Tagger) -> None:
+    """A limb must stand near the words of the rule, or in heading, lead-in or opening."""
+    items = "; ".join(
+        f"the {n} report on rivers, roads and bridges of the district" for n in range(12)
+    )
+    data = "the purposes for which personal data are collected and the deletion of personal data"
+    law = law_of(
+        [
+            f"1. Duties.—The office shall publish {data}; {items}; and the names of schools for children.",
+            f"2. Duties.—The office shall publish {data} of children; {items}; and names of schools.",
+        ]
+    )
+    limbs = {
+        passage.locator: tag.limbs.children
+        for passage in split_passages(law)
+        for tag in tagger.tag(law, split_passages(law)).tags
+        if tag.passage_id == passage.id and tag.rules
+    }
+    assert limbs == {"s. 1": False, "s. 2": True}

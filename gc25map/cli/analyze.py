@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gc25map.cli import SOME_FAILED, chosen_formats
+from gc25map.cli import SOME_FAILED, chosen_formats, tell
 
 if TYPE_CHECKING:
     from gc25map.pipeline import Source
+    from gc25map.read import ReadingCache
     from gc25map.records import Coverage
     from gc25map.taxonomy import MappedFramework
 
@@ -103,13 +104,14 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     type=click.Choice(["auto", "pdfplumber"]),
     default="auto",
     show_default=True,
-    help="auto: PDFium, and pdfplumber for the pages that need it; pdfplumber: all pages.",
+    help="auto: PDFium, and pdfplumber for the pages that need it; pdfplumber: all pages of PDFs.",
 )
 @click.option(
     "--scope",
     type=click.Choice(["children", "digital", "both", "general"]),
     help="What the documents govern throughout, where their words do not tell.",
 )
+@click.option("--no-cache", is_flag=True, help="Use and keep no reading of earlier runs.")
 @framework_option
 @output_options
 @click.pass_context
@@ -123,22 +125,28 @@ def analyze(
     taxonomy_folder: Path | None,
     engine: str,
     scope: str | None,
+    no_cache: bool,
     **wanted: Any,
 ) -> None:
     """\b
     gc25map analyze law.pdf
     gc25map analyze laws/kenya/ --country Kenya -o reports/
 
-    Measure PDF files, folders of them, or a manifest (CSV with the columns path, country, title,
+    Measure documents, folders of them, or a manifest (CSV with the columns path, country, title,
     language, scope) that together are one country's instruments, and write the coverage matrix.
+
+    Documents are PDF (.pdf), Word (.docx), web pages (.html, .htm), Markdown (.md), plain text
+    (.txt) and Akoma Ntoso (.xml, .akn).
     """
     from gc25map.inputs import sources_of
+    from gc25map.read import open_cache
 
+    cache = None if no_cache else open_cache(tell)
     found, named = sources_of(paths, country=country, title=title, language=language)
     sources = [
         replace(source, engine=engine, scope=source.scope or scope or "") for source in found
     ]
-    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted))
+    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted), cache)
 
 
 @click.command()
@@ -158,7 +166,7 @@ def demo(ctx: click.Context, /, **wanted: Any) -> None:
 
     laws = sorted((corpora_dir() / "demo").glob("*.pdf"))
     sources = [Source(law) for law in laws]
-    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted))
+    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted), None)
 
 
 def _run(
@@ -168,6 +176,7 @@ def _run(
     title: str,
     taxonomy_folder: Path | None,
     wanted: Wanted,
+    cache: ReadingCache | None,
 ) -> None:
     from gc25map.cli.console import progress, show_failures, show_summary
     from gc25map.frameworks import with_readings
@@ -183,6 +192,7 @@ def _run(
             country=country,
             title=title,
             progress=report_progress,
+            cache=cache,
         )
         taxonomy = prepare(taxonomy_folder).taxonomy
     coverage = with_readings(coverage, chosen)

@@ -9,9 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from gc25map.cli import one_line
+from gc25map.cli import one_line, tell
 from gc25map.words import STATUS_WORDS, SYMBOLS, page_list
 
 if TYPE_CHECKING:
@@ -59,7 +57,7 @@ def progress(quiet: bool) -> Iterator[Progress]:
 def show_failures(coverage: Coverage) -> None:
     """One line on stderr for each document that could not be analysed."""
     for failure in coverage.failures:
-        click.echo(f"gc25map: {one_line(failure.path)}: {one_line(failure.message)}", err=True)
+        tell(f"{failure.path}: {failure.message}")
 
 
 def show_summary(coverage: Coverage, taxonomy: Taxonomy, written: Sequence[Path]) -> None:

@@ -75,10 +75,12 @@ def evaluate(judged: Path, laws: Path | None, as_json: bool, verbose: bool) -> N
     Measure agreement with judged documents, per document and pooled, and print the
     baselines that a user would otherwise reach for in the same run.
     """
+    from gc25map.cli import tell
     from gc25map.evaluate import disagreements, evaluate_folder, table
+    from gc25map.read import open_cache
 
     folder = laws or judged.parent / "laws"
-    evaluation = evaluate_folder(judged, folder)
+    evaluation = evaluate_folder(judged, folder, open_cache(tell))
     rows = table(evaluation.rows)
     if as_json:
         click.echo(json.dumps({"figures": rows}, indent=1))

@@ -12,22 +12,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gc25map.read.columns import reading_order
+from gc25map.read.columns import in_columns, reading_order, usual_gutter
 from gc25map.read.furniture import Cleaned, part_furniture
 from gc25map.read.language import language_of
-from gc25map.read.margins import part_side_notes, place_notes
+from gc25map.read.margins import SideNote, part_side_notes, place_notes
 from gc25map.read.quality import reads_well
 from gc25map.read.raw import CID, Fragment, RawDocument, RawPage
 from gc25map.read.title import title_of
 from gc25map.records import Law, Line, Page, Source, content_id
 
 _HYPHEN = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]$")
+_COMPOUND = re.compile(r"\w{2,}-\w+")
+_LAST_WORD, _FIRST_WORD = re.compile(r"\w+-$"), re.compile(r"^\w+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What is known of a file from outside: its name, its hash, and a title someone gave it."""
+    """What is known of a file from outside: its name, its hash, and what someone said of it."""
 
     name: str
     sha256: str
@@ -36,28 +38,53 @@ class FileFacts:
 
 
 def assemble(raw: RawDocument, facts: FileFacts) -> Law:
-    """The law as it reads from the first page to the last."""
-    builder = _Builder()
+    """The law as it reads from the first page to the last, without the name of its file.
+
+    Its title is that which the document itself gives, or empty.
+    """
+    parted = part_furniture(raw.pages)
+    builder = _Builder(_compounds(raw.pages), usual_gutter([cleaned.body for cleaned in parted]))
     pages: list[Page] = []
-    for page, cleaned in zip(raw.pages, part_furniture(raw.pages), strict=True):
+    for page, cleaned in zip(raw.pages, parted, strict=True):
         pages.append(builder.add_page(page, cleaned))
     pages += [
         Page(number, None, builder.length, builder.length, "none", "none")
         for number in range(len(raw.pages) + 1, raw.page_count + 1)
     ]
-    text = builder.text()
-    language = facts.language or language_of(text)
+    labelled = _with_sure_labels(pages)
+    return law_of(facts, raw.title, builder.text(), labelled, builder.lines, raw.notes)
+
+
+def law_of(
+    facts: FileFacts,
+    title: str,
+    text: str,
+    pages: Sequence[Page],
+    lines: Sequence[Line],
+    notes: Sequence[str] = (),
+    paged: bool = True,
+) -> Law:
+    """The record of a law of which the text is laid out, before it is `named`.
+
+    `title` is what the file's metadata gives.
+    """
     return Law(
         id=facts.sha256[:12] or content_id(text),
-        title=facts.title or title_of(clean_text(raw.title), text) or facts.name,
-        file_name=facts.name,
+        title=title_of(clean_text(title), text),
+        file_name="",
         sha256=facts.sha256,
-        language=language,
+        language=facts.language or language_of(text),
         text=text,
-        pages=_with_sure_labels(pages),
-        lines=tuple(builder.lines),
-        notes=raw.notes,
+        pages=tuple(pages),
+        lines=tuple(lines),
+        notes=tuple(notes),
+        paged=paged,
     )
+
+
+def named(law: Law, facts: FileFacts) -> Law:
+    """The law with the name of its file, and the title given to it, else its own, else that name."""
+    return replace(law, title=facts.title or law.title or facts.name, file_name=facts.name)
 
 
 def _with_sure_labels(pages: Sequence[Page]) -> tuple[Page, ...]:
@@ -76,8 +103,10 @@ def _with_sure_labels(pages: Sequence[Page]) -> tuple[Page, ...]:
 class _Builder:
     """Lays line after line into one text and keeps account of where each lies."""
 
-    def __init__(self) -> None:
+    def __init__(self, compounds: frozenset[str], gutter: float | None) -> None:
         self.lines: list[Line] = []
+        self._compounds = compounds
+        self._gutter = gutter
         self.length = 0
         self._pieces: list[str] = []
 
@@ -89,8 +118,11 @@ class _Builder:
         readable = reads_well(page, cleaned)
         homeless: list[str] = []
         if readable:
-            body, notes = part_side_notes(cleaned.body)
-            blocks = reading_order(body)
+            body: tuple[Fragment, ...] = cleaned.body
+            notes: tuple[SideNote, ...] = ()
+            if not in_columns(body, self._gutter):
+                body, notes = part_side_notes(cleaned.body)
+            blocks = reading_order(body, self._gutter)
             placed, homeless = place_notes([line for block in blocks for line in block], notes)
             number = 0
             for block in blocks:
@@ -117,16 +149,34 @@ class _Builder:
             before = self._pieces[-2]
             # A word parted at the end of a line is one word again.
             if _HYPHEN.search(before) and text[0].islower() and page == self.lines[-1].page:
-                self._pieces[-2:] = [before[:-1]]
-                self.length -= 2
+                kept = before if self._is_compound(before, text) else before[:-1]
+                self._pieces[-2:] = [kept]
+                shorter = len(before) - len(kept)
+                self.length -= 1 + shorter
                 last = self.lines[-1]
-                self.lines[-1] = replace(last, end=last.end - 1)
+                self.lines[-1] = replace(last, end=last.end - shorter)
         start = self.length
         self._pieces += [text, "\n"]
         self.length += len(text) + 1
         f = fragment
         box = (f.x0, f.top, f.x1, f.bottom, f.size, f.bold)
         self.lines.append(Line(start, start + len(text), page, *box, side_note=bool(side_note)))
+
+    def _is_compound(self, before: str, after: str) -> bool:
+        """Whether the hyphen between two lines belongs to the word, as the document writes it elsewhere."""
+        last, first = _LAST_WORD.search(before), _FIRST_WORD.search(after)
+        return bool(last and first and (last[0] + first[0]).lower() in self._compounds)
+
+
+def _compounds(pages: Sequence[RawPage]) -> frozenset[str]:
+    """The words that a document writes with a hyphen within a line, in lower case."""
+    return frozenset(
+        word.lower()
+        for page in pages
+        for fragment in page.fragments
+        if "-" in fragment.text
+        for word in _COMPOUND.findall(fragment.text)
+    )
 
 
 def clean_text(text: str) -> str:

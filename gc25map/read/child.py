@@ -14,14 +14,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gc25map.read.engines import Document
+from gc25map.read.formats import read_flow
+from gc25map.read.formats.blocks import Refused
+from gc25map.read.formats.kinds import HEAD_BYTES, Kind, kind_of_file
 from gc25map.read.raw import RawPage
 
 MAX_PAGES = 2_000
+# A page of HTML may nest its elements as deeply as the parser allows.
+DEEPEST_CALLS = 8_000
+BLOCKS_PER_LINE = 100
+MAX_FLOW_BYTES = 64 << 20
 
 
 def main(arguments: list[str]) -> int:
-    """Read the PDF named in the arguments: path, engine, bytes of memory, seconds of CPU time.
+    """Read the file named in the arguments: path, engine, bytes of memory, seconds of CPU time.
 
     With the engine "ocr" three more: the numbers of the pages to read, the language packs, and the
     folder in which these lie.
@@ -31,6 +37,8 @@ def main(arguments: list[str]) -> int:
     logging.disable(logging.CRITICAL)
     try:
         _read(Path(path), engine, scan)
+    except Refused as error:
+        _send({"error": str(error)})
     except MemoryError:
         _send({"error": "needs more memory than the limit allows"})
     except RecursionError:
@@ -42,18 +50,34 @@ def main(arguments: list[str]) -> int:
 
 def _read(path: Path, engine: str, scan: list[str]) -> None:
     with path.open("rb") as file:
-        head = file.read(1024)
-    if not head:
-        _send({"error": "the file is empty"})
-    elif b"%PDF" not in head:
-        _send({"error": "not a PDF file"})
-    elif engine == "ocr":
+        head = file.read(HEAD_BYTES)
+        data = b"" if b"%PDF" in head else head + file.read(MAX_FLOW_BYTES)
+    kind = kind_of_file(path.suffix, data or head)
+    if kind == "pdf" and engine == "ocr":
         _read_scans(path, *scan)
+    elif kind == "pdf":
+        _read_pdf(path, engine)
+    elif len(data) > MAX_FLOW_BYTES:
+        raise Refused(f"larger than {MAX_FLOW_BYTES >> 20} MB, which only a PDF may be")
     else:
-        _read_pdf(Document(path, engine))
+        _read_flow(kind, data)
 
 
-def _read_pdf(document: Document) -> None:
+def _read_flow(kind: Kind, data: bytes) -> None:
+    sys.setrecursionlimit(DEEPEST_CALLS)
+    flow = read_flow(kind, data)
+    _send({"flow": flow.title, "apart": flow.apart})
+    for start in range(0, len(flow.blocks), BLOCKS_PER_LINE):
+        some = flow.blocks[start : start + BLOCKS_PER_LINE]
+        _send({"blocks": [block.to_list() for block in some]})
+    _send({"done": True})
+
+
+def _read_pdf(path: Path, engine: str) -> None:
+    # PDFium is loaded only for a PDF.
+    from gc25map.read.engines import Document
+
+    document = Document(path, engine)
     count = document.page_count
     _send({"pages": count, "title": document.title})
     for index in range(min(count, MAX_PAGES)):

@@ -7,7 +7,9 @@ it over a good part of the block's height. The page is cut into blocks by the fr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
 from gc25map.read.raw import Fragment
 
@@ -15,12 +17,24 @@ from gc25map.read.raw import Fragment
 NARROWEST_COLUMN = 0.3
 NARROWEST_GUTTER = 8.0
 FEWEST_LINES = 6
+# A document is set in columns where this share of its pages, and so many of them, have the same gutter.
+USUAL_SHARE, FEWEST_USUAL = 0.5, 3
+MOST_CROSSING = 0.15
+# Share of a column's lines that begin at its edge, within so many points.
+AT_THE_EDGE, EDGE_WIDTH = 0.4, 3.0
 
 
-def reading_order(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
-    """The fragments of a page as blocks in reading order, each a single column from top to bottom."""
+def reading_order(
+    fragments: Sequence[Fragment], usual: float | None = None
+) -> list[list[Fragment]]:
+    """The fragments of a page as blocks in reading order, each a single column from top to bottom.
+
+    `usual` is the gutter of the document's other pages, for a page too ragged to show its own.
+    """
     body = sorted(fragments, key=lambda f: (f.top, f.x0))
     gutter = find_gutter(body)
+    if gutter is None and in_columns(body, usual):
+        gutter = usual
     if gutter is None:
         return [join_rows(body)] if body else []
     blocks: list[list[Fragment]] = []
@@ -33,7 +47,7 @@ def reading_order(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
         right.clear()
 
     for fragment in body:
-        if fragment.x1 <= gutter + 1:
+        if fragment.x1 <= gutter + 1 or _runs_over(fragment, gutter, body):
             left.append(fragment)
         elif fragment.x0 >= gutter - 1:
             right.append(fragment)
@@ -42,6 +56,40 @@ def reading_order(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
             blocks.append([fragment])
     flush()
     return blocks
+
+
+def usual_gutter(pages: Sequence[Sequence[Fragment]]) -> float | None:
+    """The gutter that most pages of a document share, or None."""
+    filled = [page for page in pages if len(page) >= 2 * FEWEST_LINES]
+    found = [gutter for gutter in map(find_gutter, filled) if gutter is not None]
+    if not found:
+        return None
+    middle = median(found)
+    same = sum(abs(gutter - middle) < NARROWEST_GUTTER for gutter in found)
+    return middle if same >= max(FEWEST_USUAL, USUAL_SHARE * len(filled)) else None
+
+
+def in_columns(fragments: Sequence[Fragment], usual: float | None) -> bool:
+    """Whether a page stands in the columns that are usual in its document, however ragged they are."""
+    if usual is None:
+        return False
+    over = [f for f in fragments if f.x0 < usual - 1 and f.x1 > usual + NARROWEST_GUTTER / 2]
+    crossing = sum(not _runs_over(f, usual, fragments) for f in over)
+    sides = [f for f in fragments if f.x0 < usual], [f for f in fragments if f.x0 >= usual]
+    return crossing <= MOST_CROSSING * len(fragments) and all(map(_has_edge, sides))
+
+
+def _has_edge(side: Sequence[Fragment]) -> bool:
+    """Whether enough lines begin one below the other to make a column."""
+    edges = Counter(round(f.x0 / EDGE_WIDTH) for f in side)
+    return len(side) >= FEWEST_LINES and max(edges.values()) >= AT_THE_EDGE * len(side)
+
+
+def _runs_over(fragment: Fragment, gutter: float, body: Sequence[Fragment]) -> bool:
+    """Whether a line of the left column runs into the print of the right one: it crosses nothing."""
+    return fragment.x0 < gutter < fragment.x1 and any(
+        gutter - 1 <= other.x0 < fragment.x1 and _same_row(fragment, other) for other in body
+    )
 
 
 def find_gutter(fragments: Sequence[Fragment]) -> float | None:
@@ -60,7 +108,7 @@ def find_gutter(fragments: Sequence[Fragment]) -> float | None:
         crossing = sum(f.x0 < x - 1 and f.x1 > x + NARROWEST_GUTTER / 2 for f in fragments)
         lefts = [f for f in fragments if f.x1 <= x + 1]
         rights = [f for f in fragments if f.x0 >= x + NARROWEST_GUTTER / 2]
-        if min(len(lefts), len(rights)) < FEWEST_LINES or crossing > 0.15 * len(fragments):
+        if min(len(lefts), len(rights)) < FEWEST_LINES or crossing > MOST_CROSSING * len(fragments):
             continue
         if not _beside(lefts, rights):
             continue

@@ -6,6 +6,7 @@ installed with the system's package manager.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 from functools import lru_cache
@@ -75,6 +76,17 @@ def available() -> frozenset[str]:
     """The packs with which scans can be read here; empty without the extra."""
     place = folder() if installed() else None
     return frozenset(file.stem for file in place.glob("*.traineddata")) if place else frozenset()
+
+
+def edition() -> str:
+    """What can be read here and with which files: another where a pack came, went or was replaced."""
+    place = folder() or Path()
+    told = []
+    for pack in sorted(available()):
+        with contextlib.suppress(OSError):
+            status = (place / f"{pack}.traineddata").stat()
+            told.append(f"{pack} {status.st_size} {status.st_mtime_ns}")
+    return ", ".join(told)
 
 
 def pack_for(language: str) -> str:

@@ -1,6 +1,6 @@
 """Runs the reading child and takes in what it says, trusting none of it.
 
-A PDF can make any parser loop, swell or crash; so it is opened in a process of its own, with a
+A file can make any parser loop, swell or crash; so it is opened in a process of its own, with a
 limit on memory and a clock, and killed when it oversteps. Pages received by then are kept.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gc25map.errors import UnreadableDocument
+from gc25map.read.formats.blocks import Block, Flow
 from gc25map.read.raw import Fragment, RawDocument, RawPage
 from gc25map.resources import PACKAGE
 
@@ -76,7 +77,7 @@ class Reading:
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
-    def result(self) -> RawDocument:
+    def result(self) -> RawDocument | Flow:
         """What was read; `UnreadableDocument` with one plain line where it was nothing.
 
         `Crashed` where the child ended without a word and before its time was up.
@@ -148,6 +149,9 @@ class _Answer:
         self._title = ""
         self._pages: list[RawPage] = []
         self._notes: list[str] = []
+        self._flow = False
+        self._blocks: list[Block] = []
+        self._apart: tuple[str, ...] = ()
         self._error = ""
         self._done = False
 
@@ -163,6 +167,11 @@ class _Answer:
                 self.just_counted = True
             elif "page" in message:
                 self._pages.append(_page(message))
+            elif "flow" in message:
+                self._flow, self._title = True, str(message["flow"])
+                self._apart = tuple(map(str, message["apart"]))
+            elif "blocks" in message:
+                self._blocks += map(Block.from_list, message["blocks"])
             elif "note" in message:
                 self._notes.append(str(message["note"]))
             self._done = self._done or bool(message.get("done"))
@@ -171,8 +180,15 @@ class _Answer:
             return False
         return True
 
-    def document(self, why_unfinished: str) -> RawDocument:
-        """The document so far; `Crashed` where nothing was said at all."""
+    def document(self, why_unfinished: str) -> RawDocument | Flow:
+        """The document so far; `Crashed` where nothing was said at all.
+
+        Without pages nobody could tell what is lacking, so such a document is whole or not read.
+        """
+        if self._flow:
+            if not self._done or self._error:
+                raise UnreadableDocument(self._error or why_unfinished)
+            return Flow(self._title, tuple(self._blocks), self._apart)
         if not self._pages:
             if not self._done and not self._error:
                 raise Crashed(why_unfinished)
@@ -182,7 +198,8 @@ class _Answer:
             last = self._pages[-1].number
             why = self._error or why_unfinished
             notes.append(f"reading stopped after page {last} of {self.count}: {why}")
-        return RawDocument(self.count, self._title, tuple(self._pages), tuple(notes))
+        whole = self._done and not any(page.error for page in self._pages)
+        return RawDocument(self.count, self._title, tuple(self._pages), tuple(notes), whole)
 
 
 def _environment() -> dict[str, str]:

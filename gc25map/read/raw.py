@@ -66,12 +66,17 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A document as an engine saw it; `page_count` is what the file claims to have."""
+    """A document as an engine saw it; `page_count` is what the file claims to have.
+
+    `repeatable` is false of a reading that might go better another time: it was cut short, or a
+    child crashed on the way.
+    """
 
     page_count: int
     title: str
     pages: tuple[RawPage, ...]
     notes: tuple[str, ...] = ()
+    repeatable: bool = True
 
 
 def broken_chars(text: str) -> int:

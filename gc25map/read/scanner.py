@@ -121,24 +121,31 @@ class Scanner:
 
     def _read(self, image: Image.Image, dpi: int) -> _Reading:
         seen = image.filter(ImageFilter.GaussianBlur(BLUR * dpi / DPI))
-        best = _Reading(self._packs[0], 0, ())
+        best, late = _Reading(self._packs[0], 0, ()), False
         for turn in (0, 270, 90):
             # Turning helps only where upright there was nothing to be read.
             if best.confidence >= LOWEST_CONFIDENCE:
                 break
             turned = seen.rotate(turn, expand=True) if turn else seen
             for pack in self._packs:
-                reading = _Reading(pack, turn, tuple(self._recognise(turned, pack, dpi)))
+                try:
+                    reading = _Reading(pack, turn, tuple(self._recognise(turned, pack, dpi)))
+                except TimeoutError:
+                    late = True
+                    continue
                 best = max(best, reading, key=lambda one: one.sure)
                 if best.confidence >= SURE:
                     return best
+        if late and best.confidence < LOWEST_CONFIDENCE:
+            raise TimeoutError(f"took longer than {PASS_MILLISECONDS // 1000} seconds")
         return best
 
     def _recognise(self, image: Image.Image, pack: str, dpi: int) -> Iterator[_Word]:
         engine = self._engine(pack)
         engine.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
         engine.SetSourceResolution(dpi)
-        engine.Recognize(PASS_MILLISECONDS)
+        if not engine.Recognize(PASS_MILLISECONDS):
+            raise TimeoutError
         found = engine.GetIterator()
         if found is None or found.Empty(tesserocr.RIL.WORD):
             return

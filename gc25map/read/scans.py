@@ -60,19 +60,25 @@ def read_scans(
         known = scans.probe(wanted[:MOST_PROBED])
     pack = packs.pack_for(known) or scans.likely_pack
     if pack not in packs.available():
+        raw = replace(raw, repeatable=raw.repeatable and scans.repeatable)
         return _with_note(raw, _needs(wanted, packs.how_to_install(known), known))
     scans.read(wanted, pack)
-    return _merged(raw, wanted, scans.pages)
+    read = _merged(raw, wanted, scans.pages)
+    return replace(read, repeatable=raw.repeatable and scans.repeatable)
 
 
 class _Scans:
-    """The scanned pages of one document; `pages` are those read so far, by number."""
+    """The scanned pages of one document; `pages` are those read so far, by number.
+
+    `repeatable` as in `RawDocument`.
+    """
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._path = path
         self._limits = limits
         self.pages: dict[int, RawPage] = {}
         self.likely_pack = ""
+        self.repeatable = True
 
     def probe(self, numbers: Sequence[int]) -> str:
         """The language of these pages: each read by the script that suits it best, until it is clear."""
@@ -102,11 +108,14 @@ class _Scans:
         folder = str(packs.folder())
         try:
             scan = (wanted, "+".join(tried), folder)
-            pages = Reading(self._path, "ocr", self._limits, *scan).result().pages
+            read = Reading(self._path, "ocr", self._limits, *scan).result()
         except UnreadableDocument:
+            self.repeatable = False
             return 0
-        self.pages.update((page.number, page) for page in pages if page.number in numbers)
-        return len(pages)
+        assert isinstance(read, RawDocument)
+        self.repeatable = self.repeatable and read.repeatable
+        self.pages.update((page.number, page) for page in read.pages if page.number in numbers)
+        return len(read.pages)
 
 
 def _pack_of(page: RawPage) -> str:

@@ -16,7 +16,7 @@ def coverage_card(coverage: Coverage) -> str:
         for s in STATUS_WORDS
     )
     names = Markup("").join(
-        Markup("<li>{}, {} pages</li>").format(i.title[:200], i.pages)
+        Markup("<li>{}{}</li>").format(i.title[:200], f", {i.pages} pages" if i.paged else "")
         for i in coverage.instruments[:20]
     )
     head = escape(coverage.title[:200])

@@ -32,7 +32,10 @@ METHODS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One passage as it is shown; `parts` are plain or marked words."""
+    """One passage as it is shown; `parts` are plain or marked words.
+
+    Where there are no pages, `place` is empty and there is nothing that `link` could open.
+    """
 
     instrument: str
     locator: str
@@ -119,8 +122,7 @@ EXPLAINED: dict[Status, str] = {
 
 def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
     """All that a report of this coverage says."""
-    names = {i.id: visible(i.title) for i in coverage.instruments}
-    files = {i.id: i.file_name for i in coverage.instruments}
+    instruments = {i.id: i for i in coverage.instruments}
     counts = coverage.counts()
     chapters = []
     for chapter in taxonomy.framework.chapters:
@@ -133,7 +135,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
                     chapter.title,
                     tuple(sum(c.status == s for c in cells) for s in STATUSES),
                     tuple(
-                        _row(p, c, coverage, taxonomy, names, files)
+                        _row(p, c, coverage, taxonomy, instruments)
                         for p, c in zip(provisions, cells, strict=True)
                     ),
                 )
@@ -152,7 +154,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         chapters=tuple(chapters),
         tiles=tiles,
         overview_size=size,
-        columns=tuple(names.values()) if several else (),
+        columns=tuple(visible(i.title) for i in coverage.instruments) if several else (),
         readings=readings_of(coverage, taxonomy, visible),
     )
 
@@ -164,7 +166,11 @@ def visible(text: str) -> str:
 
 def _document(instrument: Instrument) -> Document:
     pages = f"{instrument.pages} page{'s' if instrument.pages != 1 else ''}"
-    facts = [pages, f"{instrument.passages} passages", f"language: {instrument.language}"]
+    facts = [
+        pages if instrument.paged else "no pages",
+        f"{instrument.passages} passages",
+        f"language: {instrument.language}",
+    ]
     facts += _scope(instrument.scope)
     facts.append(f"SHA-256 {instrument.sha256[:12]}…")
     warnings = [visible(note) for note in instrument.notes]
@@ -196,8 +202,7 @@ def _row(
     cell: Cell,
     coverage: Coverage,
     taxonomy: Taxonomy,
-    names: dict[str, str],
-    files: dict[str, str],
+    instruments: dict[str, Instrument],
 ) -> Row:
     found = {element for e in cell.evidence for element in e.elements}
     texts = {element.id: element.text for element in provision.elements}
@@ -214,18 +219,13 @@ def _row(
         found=tuple(texts[e] for e in texts if e in found),
         # Where only the classifier spoke, nobody knows which elements it saw.
         lacking=tuple(texts[e] for e in texts if found and e not in found),
-        evidence=tuple(_shown(e, names, files) for e in cell.evidence),
-        nearest=tuple(_shown(e, names, files) for e in cell.nearest),
+        evidence=tuple(_shown(e, instruments[e.instrument]) for e in cell.evidence),
+        nearest=tuple(_shown(e, instruments[e.instrument]) for e in cell.nearest),
         looked_for=tuple(texts.values()),
     )
 
 
-def _shown(evidence: Evidence, names: dict[str, str], files: dict[str, str]) -> Shown:
-    pages = f"PDF page {evidence.page}"
-    if evidence.last_page != evidence.page:
-        pages = f"PDF pages {evidence.page}–{evidence.last_page}"
-    if evidence.page_label and evidence.page_label != str(evidence.page):
-        pages += f" (printed {visible(evidence.page_label)})"
+def _shown(evidence: Evidence, instrument: Instrument) -> Shown:
     limbs = [
         "children" if evidence.limbs.children else "",
         "digital environment" if evidence.limbs.digital else "",
@@ -235,14 +235,14 @@ def _shown(evidence: Evidence, names: dict[str, str], files: dict[str, str]) -> 
         why.append("rules " + ", ".join(evidence.rules))
     if evidence.terms:
         why.append("strongest terms: " + ", ".join(evidence.terms))
-    name = names[evidence.instrument]
+    name = visible(instrument.title)
     locator = visible(evidence.locator)
     return Shown(
         instrument=name,
         locator=locator or "(no section number)",
         path=" › ".join(visible(heading) for heading in evidence.headings),
-        place=pages,
-        link=f"./{quote(files[evidence.instrument])}#page={evidence.page}",
+        place=_pages(evidence) if instrument.paged else "",
+        link=f"./{quote(instrument.file_name)}#page={evidence.page}",
         lead=visible(evidence.lead),
         parts=_parts(evidence.text, evidence.spans),
         lang=visible(evidence.language),
@@ -253,13 +253,7 @@ def _shown(evidence: Evidence, names: dict[str, str], files: dict[str, str]) -> 
         lacks=visible("; ".join(evidence.shortfalls)),
         score=f"{evidence.score:.2f}",
         ocr=_ocr(evidence),
-        citation=visible(
-            ", ".join(
-                part
-                for part in (name, locator, f"p. {evidence.page_label or evidence.page}")
-                if part
-            )
-        ),
+        citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
     )
 
 
@@ -268,6 +262,23 @@ def _ocr(evidence: Evidence) -> str:
     if evidence.source != "ocr":
         return ""
     return visible(f"Read by OCR, confidence {evidence.confidence or 0:.0%}; {evidence.engine}")
+
+
+def _pages(evidence: Evidence) -> str:
+    """Where a passage stands in a PDF, as a viewer counts and as it is printed."""
+    pages = f"PDF page {evidence.page}"
+    if evidence.last_page != evidence.page:
+        pages = f"PDF pages {evidence.page}–{evidence.last_page}"
+    if evidence.page_label and evidence.page_label != str(evidence.page):
+        pages += f" (printed {visible(evidence.page_label)})"
+    return pages
+
+
+def _cited(evidence: Evidence, instrument: Instrument) -> tuple[str, ...]:
+    """Section and page; where there are no pages, the section, or the heading above the passage."""
+    if instrument.paged:
+        return evidence.locator, f"p. {evidence.page_label or evidence.page}"
+    return (evidence.locator or (evidence.headings[-1] if evidence.headings else ""),)
 
 
 def _parts(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool, bool], ...]:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gc25map.records import Law, Line
-from gc25map.split.markers import Family, division, ordinal, section
+from gc25map.split.markers import Family, Mark, division, ordinal, section
+from gc25map.split.opening import SECTION_RANK, WIDEST_GAP, Opening
+from gc25map.split.stated import Stated
 
 _CONTENTS = re.compile(
     r"^(?:THE\s+)?(?:TABLE\s+OF\s+)?(?:CONTENTS?|ARRANGEMENT\s+OF\s+(?:SECTIONS|REGULATIONS|RULES|PARAGRAPHS|CLAUSES)"
@@ -28,23 +30,8 @@ _HEADING_DASH = re.compile(
     r"^(.{3,160}?)\s*[.:]?\s*(?:[—–‒―]|--|\s’|\.-)+\s*(?=\[?\((?:1|l|a|i)\)|\[?[\"“‘A-ZÀ-Ý])"
 )
 _FINAL = re.compile(r"[.;:,—–]\s*$")
-# A section may follow the one before it by so many numbers: some are repealed, some misread.
-WIDEST_GAP = 6
 # So many full lines in a row without a mark are no longer a table of contents.
 PROSE_LINES, PROSE_WORDS = 3, 6
-
-
-@dataclass(slots=True)
-class Opening:
-    """A line that opens a division or a section. `rank` is 9 for a section."""
-
-    line: int
-    rank: int
-    label: str
-    heading: str
-    body: int
-    # Number of lines of the heading, the mark's own included.
-    heading_lines: int = 1
 
 
 @dataclass(slots=True)
@@ -60,34 +47,50 @@ def outline_of(law: Law) -> Outline:
     """Read the outline of a law from its lines."""
     texts = [law.text[line.start : line.end] for line in law.lines]
     contents = _contents(texts)
-    family = _family(texts, contents)
+    rows = {number for number, line in enumerate(law.lines) if line.role == "row"}
+    family = _family(texts, contents | rows)
+    stated = Stated(texts, law.lines, family)
     outline = Outline(family, [], contents)
     last = 0
     skip_to = -1
     for number, text in enumerate(texts):
-        if number in contents or number < skip_to:
+        if number in contents or number in rows or number < skip_to:
             continue
         rank = division(text)
-        if rank is not None and _stands_apart(texts, law.lines, number):
-            heading, lines = _division_heading(texts, law.lines, number, family)
-            outline.openings.append(Opening(number, rank, "", heading, len(text), lines))
-            skip_to = number + lines
+        if rank is not None and (stated.heading(number) or _stands_apart(texts, law.lines, number)):
+            if stated.heading(number):
+                opening = stated.division(number)
+            else:
+                heading, lines = _division_heading(texts, law.lines, number, family)
+                opening = Opening(number, rank, "", heading, len(text), lines)
+            outline.openings.append(opening)
+            skip_to = number + opening.heading_lines
             if rank <= 1:
                 last = 0
             continue
-        if family is None:
+        mark = _section_mark(text, family, last) if stated.may_open_section(number) else None
+        if mark is None or family is None:
+            if stated.heads_a_part(number):
+                outline.openings.append(stated.division(number))
             continue
-        mark = section(text, family)
-        if mark is None:
-            continue
-        here = ordinal(mark.label)
-        if family in ("number", "article") and here is not None:
-            if not _follows(last, here, mark.label, text):
-                continue
-            last = here
-        heading, body, lines = _section_heading(texts, law.lines, number, mark.rest, family)
-        outline.openings.append(Opening(number, 9, mark.label, heading, body, lines))
+        if family in ("number", "article"):
+            last = ordinal(mark.label) or last
+        if stated.heading(number):
+            heading, body, lines = stated.section_heading(number, mark.rest)
+            skip_to = number + lines
+        else:
+            heading, body, lines = _section_heading(texts, law.lines, number, mark.rest, family)
+        outline.openings.append(Opening(number, SECTION_RANK, mark.label, heading, body, lines))
     return outline
+
+
+def _section_mark(text: str, family: Family | None, last: int) -> Mark | None:
+    """The mark of a section that may follow the section numbered `last`."""
+    mark = section(text, family) if family is not None else None
+    if mark is None or family not in ("number", "article"):
+        return mark
+    here = ordinal(mark.label)
+    return mark if here is None or _follows(last, here, mark.label, text) else None
 
 
 def _follows(last: int, here: int, label: str, text: str) -> bool:

@@ -15,7 +15,8 @@ from itertools import pairwise
 from gc25map.records import Law, Passage, content_id
 from gc25map.split.kinds import kind_of
 from gc25map.split.markers import Family, Mark, bullet, paragraph, section_word, subsection
-from gc25map.split.outline import Opening, outline_of
+from gc25map.split.opening import SECTION_RANK, Opening
+from gc25map.split.outline import outline_of
 
 # Words: longer than the first, a subsection parts into its paragraphs; longer than the second, a
 # run of plain text parts at a sentence; shorter than the third, it joins what follows.
@@ -71,12 +72,12 @@ class _Cutter:
         self,
     ) -> Iterator[tuple[Opening | None, tuple[str, ...], int, int]]:
         """Section after section (or what stands between them), with the headings above each."""
-        path: list[tuple[int, str]] = []
+        path: list[tuple[float, str]] = []
         starts = [*(o.line for o in self.outline.openings), len(self.law.lines)]
         if starts[0] > 0:
             yield None, (), 0, starts[0] - 1
         for opening, following in zip(self.outline.openings, starts[1:], strict=True):
-            if opening.rank < 9:
+            if opening.rank < SECTION_RANK:
                 path = [entry for entry in path if entry[0] < opening.rank]
                 path.append((opening.rank, opening.heading))
                 first = opening.line + opening.heading_lines
@@ -238,7 +239,7 @@ class _Cutter:
     def _opens_paragraph(self, before: int, number: int) -> bool:
         last, line = self.law.lines[before], self.law.lines[number]
         text = self._text(number)
-        if bullet(text) or paragraph(text) or subsection(text, "article"):
+        if line.role or bullet(text) or paragraph(text) or subsection(text, "article"):
             return True
         ended = bool(_SENTENCE_END.search(self._text(before)))
         if line.page != last.page:

@@ -18,14 +18,21 @@ Strength = Literal["outright", "cue", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities at which the classifier carries a tag alone, with a cue, and as a near miss.
+    """Probabilities from which the classifier carries a tag: alone, with a cue, with a rule.
 
-    The defaults were set by `gc25map evaluate` on judged documents (see METHODOLOGY.md).
+    Below `with_rule` it is all but certain that the rule's words stand together by chance.
+    `near_miss` is from where a passage is worth showing beside a silence. The defaults were set by
+    `gc25map evaluate` on judged documents (see METHODOLOGY.md).
     """
 
     alone: float = 0.97
     with_cue: float = 0.15
+    with_rule: float = 0.002
     near_miss: float = 0.12
+
+
+# For a classifier that has learnt from no passages: it may add, but never doubts a rule.
+LABEL_FREE = Thresholds(with_rule=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,13 @@ def strength_of(grades: Iterable[str]) -> Strength:
 
 
 def carries(strength: Strength, probability: float, thresholds: Thresholds) -> bool:
-    """Whether a tag carries evidence: rules outright, a cue with the classifier, or that alone."""
-    if strength == "outright":
-        return True
-    return probability >= (thresholds.with_cue if strength == "cue" else thresholds.alone)
+    """Whether a tag carries evidence: the more its rules say, the less the classifier must add."""
+    needed = {
+        "outright": thresholds.with_rule,
+        "cue": thresholds.with_cue,
+        "none": thresholds.alone,
+    }
+    return probability >= needed[strength]
 
 
 def method_of(strength: Strength, probability: float, thresholds: Thresholds) -> Method:

@@ -7,6 +7,7 @@ Out: `Limbs` for each passage, and for the law as a whole its `Scope`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from gc25map.records import Force, Kind, Limbs, Passage, Scope
@@ -18,6 +19,9 @@ from gc25map.taxonomy import Lexicon
 # else: with a title that says so, and without one.
 TITLED_SHARE = 0.15
 UNTITLED_SHARE = 0.55
+# Words around a rule's own within which a passage speaks of what the rule is about, and words at its
+# beginning that speak for all of it: a long list names children somewhere, but not for every item.
+AROUND, OPENING = 20, 30
 # A law of which fewer rules than this speak of either is about something else.
 ELSEWHERE_SHARE = 0.03
 
@@ -45,6 +49,26 @@ class LimbReader:
             force=self._force_of(context, places, kind),
         )
 
+    def around(
+        self, words: Sequence[tuple[int, int]], limbs: Limbs, context: Context, places: Places
+    ) -> Limbs:
+        """The limbs of a passage as they bear on some of its words (places in its body).
+
+        Heading, lead-in and opening speak for the whole passage; the rest only for what stands near.
+        """
+        if not words or len(context.body_words.folded) <= OPENING + AROUND:
+            return limbs
+        near = [(a + context.body - AROUND, b + context.body + AROUND) for a, b in words]
+        near.append((0, context.body + OPENING))
+        lexicon = self._lexicon
+        return replace(
+            limbs,
+            children=limbs.children
+            and _speaks(places, lexicon.children, lexicon.children_unless, near),
+            digital=limbs.digital
+            and _speaks(places, lexicon.digital, lexicon.digital_unless, near),
+        )
+
     def _force_of(self, context: Context, places: Places, kind: Kind) -> Force:
         if kind == "definition":
             return "definition"
@@ -56,10 +80,17 @@ class LimbReader:
         return "none"
 
 
-def _speaks(places: Places, words: Iterable[str], unless: Iterable[str]) -> bool:
+def _speaks(
+    places: Places,
+    words: Iterable[str],
+    unless: Iterable[str],
+    near: Sequence[tuple[int, int]] | None = None,
+) -> bool:
+    """Whether one of the words stands there in its own sense, and, where that is asked, near."""
     senses = [(hit.start, hit.end) for phrase in unless for hit in places.of(phrase)]
     return any(
         not any(start < hit.end and hit.start < end for start, end in senses)
+        and (near is None or any(start <= hit.start < end for start, end in near))
         for phrase in words
         for hit in places.of(phrase)
     )

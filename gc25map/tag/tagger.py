@@ -3,9 +3,9 @@
 In:  the passages of one law, a `Taxonomy` and a `Model`.
 Out: the law's `Scope` and its `Tag`s, in the order of passages and provisions.
 
-Keyword rules and the classifier each propose; neither is a gate for the other. What the rules say
-outright stands alone; a mere cue stands where the classifier agrees; the classifier alone
-stands where it is very sure.
+Keyword rules and the classifier each propose, and their weights add up: what the rules say outright
+stands unless the classifier is all but certain that it is chance; a mere cue stands where the
+classifier agrees; the classifier alone stands where it is very sure.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from collections.abc import Sequence
 
 from gc25map.model import Model
 from gc25map.records import EVIDENCE_KINDS, Law, Limbs, Passage, Scope, Tag
-from gc25map.tag.decide import Tagging, Thresholds, carries, method_of, strength_of
+from gc25map.tag.decide import (
+    LABEL_FREE,
+    Tagging,
+    Thresholds,
+    carries,
+    method_of,
+    strength_of,
+)
 from gc25map.tag.limbs import LimbReader, scope_of
 from gc25map.tag.phrases import PhraseFinder
 from gc25map.tag.rules import Context, RuleEngine, RuleHit, context_of
@@ -23,7 +30,6 @@ from gc25map.taxonomy import Taxonomy
 
 # Words of a law (signs, in Chinese) in which it says what it is about; a safe number of characters for them.
 OPENING_WORDS, OPENING_CHARS = 260, 4_000
-THRESHOLDS = Thresholds()
 RULE_SCORE = {"full": 0.8, "part": 0.6, "cue": 0.2}
 
 
@@ -35,10 +41,10 @@ class Tagger:
         taxonomy: Taxonomy,
         model: Model,
         language: str,
-        thresholds: Thresholds = THRESHOLDS,
+        thresholds: Thresholds | None = None,
     ) -> None:
         self._model = model
-        self._thresholds = thresholds
+        self._thresholds = thresholds or (Thresholds() if model.learnt else LABEL_FREE)
         self._rules = taxonomy.rules.get(language, ())
         self.assessed = bool(self._rules) and language in taxonomy.lexicons
         if self.assessed:
@@ -82,13 +88,14 @@ class Tagger:
                 own = by_provision.get(provision, [])
                 if not own and probability < self._thresholds.near_miss:
                     continue
+                words = [place for hit in own for place in hit.spans]
                 terms: tuple[str, ...] = ()
                 if probability >= self._thresholds.near_miss:
                     terms = scores.strongest_terms(number, column)
                 tag = _tag(
                     passage,
                     context,
-                    limbs[number],
+                    self._limbs.around(words, limbs[number], context, places),
                     provision,
                     own,
                     probability,

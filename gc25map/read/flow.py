@@ -1,0 +1,62 @@
+"""Blocks → Law: a document without pages, laid line after line, with what its file says of each.
+
+In:  a `Flow` and what is known of the file.
+Out: a `Law` with one page that is no page (`paged` is false), in which every line slices back from `text`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gc25map.read.assemble import FileFacts, clean_text, law_of
+from gc25map.read.formats.blocks import Block, Flow
+from gc25map.records import Law, Line, Page
+
+PARTED = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]\n$")
+NOWHERE = (0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def assemble_flow(flow: Flow, facts: FileFacts) -> Law:
+    """The law as it reads from its first block to its last."""
+    title, blocks = _part_title(flow)
+    lines: list[Line] = []
+    pieces: list[str] = []
+    length = 0
+    for block in blocks:
+        text = clean_text(block.text)
+        if text:
+            if not block.role and pieces and PARTED.search(pieces[-1]) and text[0].islower():
+                # A word parted at the end of a typed line is one word again.
+                pieces[-1] = pieces[-1][:-2]
+                length -= 2
+                lines[-1] = replace(lines[-1], end=length)
+            end = length + len(text)
+            lines.append(
+                Line(length, end, 1, *NOWHERE, block.bold, role=block.role, level=block.level)
+            )
+            pieces.append(f"{text}\n")
+            length = end + 1
+    apart = tuple(filter(None, map(clean_text, flow.apart)))
+    page = Page(1, None, 0, length, "text", "none", apart)
+    return law_of(facts, title, "".join(pieces), [page], lines, paged=False)
+
+
+def _part_title(flow: Flow) -> tuple[str, Sequence[Block]]:
+    """The title, and the blocks, in which what names the whole document is no heading any more.
+
+    That is what the file calls its title (level 0), else the one heading above all others: as a
+    heading it would stand over every passage.
+    """
+    headings = [(n, block) for n, block in enumerate(flow.blocks) if block.role == "heading"]
+    titles = {n: block.text for n, block in headings if not block.level}
+    if not titles and len(headings) > 1:
+        (first, top), *others = headings
+        if all(block.level > top.level for _, block in others):
+            titles = {first: top.text}
+    blocks = [
+        replace(block, role="paragraph", level=0) if number in titles else block
+        for number, block in enumerate(flow.blocks)
+    ]
+    return " ".join(titles.values()) or flow.title, blocks
