@@ -17,6 +17,7 @@ from gc25map.pipeline import Source
 from gc25map.read import SUFFIXES
 
 MAX_MANIFEST_BYTES = 20 << 20
+MAX_PASSWORD_BYTES = 1 << 16
 # What lies in a folder of laws and is none: hidden and lock files, notes to it, our own reports.
 _ASIDE = re.compile(
     r"^(?:[.~].*|(?:readme|licen[cs]e|notice|changelog|contributing)(?:\..*)?|.*\.gc25\.html)$",
@@ -50,6 +51,21 @@ def sources_of(
     if title and len(unique) == 1:
         unique = [replace(unique[0], title=title)]
     return unique, named
+
+
+def passwords_of(path: Path) -> tuple[str, ...]:
+    """The passwords in a file, one on each line; `BadFile` where it cannot be read or holds none."""
+    try:
+        if path.stat().st_size > MAX_PASSWORD_BYTES:
+            raise BadFile(f"{path}: more than {MAX_PASSWORD_BYTES >> 10} kB of passwords")
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        # Never what is in the file: the message may end up in a log.
+        raise BadFile(f"{path}: the passwords cannot be read ({type(error).__name__})") from None
+    passwords = tuple(dict.fromkeys(line for line in lines if line))
+    if not passwords:
+        raise BadFile(f"{path}: holds no password")
+    return passwords
 
 
 def _documents(folder: Path) -> Iterable[Path]:

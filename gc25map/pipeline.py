@@ -6,7 +6,7 @@ law.pdf ──read──▶ Law ──split──▶ Passages ──tag──▶
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from gc25map import __version__
 from gc25map.errors import NothingToRead, UnreadableDocument
 from gc25map.measure import TaggedLaw, instrument_of, measure_coverage
 from gc25map.model import Model, load_model
-from gc25map.read import PendingLaw, ReadingCache, printable
+from gc25map.read import MAX_PAGES, PendingLaw, ReadingCache, printable
 from gc25map.records import Coverage, Failure, Scope
 from gc25map.split import split_passages
 from gc25map.tag.tagger import Tagger
@@ -35,7 +35,8 @@ SCOPES = {
 class Source:
     """A document to be analysed; `title`, `language` and `scope` are empty where the document shall say.
 
-    `engine` is "auto" or "pdfplumber" (see `read_law`); `scope` is one of `SCOPES`.
+    `engine` is "auto" or "pdfplumber"; for it, `max_pages` and `passwords` see `read_law`. `scope`
+    is one of `SCOPES`.
     """
 
     path: Path
@@ -43,6 +44,8 @@ class Source:
     language: str = ""
     engine: str = "auto"
     scope: str = ""
+    max_pages: int = MAX_PAGES
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if self.scope and self.scope not in SCOPES:
@@ -155,9 +158,16 @@ class _ReadAhead:
         source = next(self._sources, None)
         if source is None:
             return None
-        options = source.title, source.language, source.engine
         try:
-            return PendingLaw(source.path, *options, cache=self._cache)
+            return PendingLaw(
+                source.path,
+                source.title,
+                source.language,
+                source.engine,
+                passwords=source.passwords,
+                max_pages=source.max_pages,
+                cache=self._cache,
+            )
         except UnreadableDocument as error:
             return error
 

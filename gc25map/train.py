@@ -15,9 +15,9 @@ import scipy.sparse as sp
 import sklearn
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold
 
 from gc25map.corpora import Example
+from gc25map.corpora.duplicates import FOLDS, folds_of, near_duplicates
 from gc25map.model import Model
 from gc25map.tag.features import FeatureSpace, Tokens
 from gc25map.tag.words import words_of
@@ -27,9 +27,7 @@ MAX_TERMS = 30_000
 MAX_GRAMS = 30_000
 # Weights below this share of a provision's largest change no decision; without them the model is small.
 PRUNE = 0.04
-FOLDS = 5
 RIDGE = 1.5
-SEED = 25
 
 
 def train_model(
@@ -49,8 +47,9 @@ def train_model(
     progress(f"{len(examples):,} passages, {len(names)} provisions")
     held_out = np.zeros(targets.shape)
     if examples:
-        folds = KFold(FOLDS, shuffle=True, random_state=SEED).split(tokens)
-        for number, (fit, test) in enumerate(folds):
+        folds = np.array(folds_of(examples, near_duplicates(examples)))
+        for number in range(FOLDS):
+            fit, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
             space, weights, intercept = _fit(
                 [tokens[i] for i in fit] + own_tokens, np.vstack([targets[fit], own_targets])
             )

@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "baselines": {"measure", "tag"},
     "check": {"tag"},
     "cli": {"*"},
-    "corpora": set(),
+    "corpora": {"tag.words"},
     "errors": set(),
     "evaluate": {"*"},
     "exchange": set(),

@@ -17,13 +17,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from attacks import locked
 from click.testing import CliRunner
-from factories import CHILD_SECTIONS, column, draw_pdf, mixed_pdf, one_page, plain_pdf
+from factories import (
+    CHILD_SECTIONS,
+    column,
+    draw_pdf,
+    mixed_pdf,
+    one_page,
+    plain_pdf,
+    scan_of,
+    scanned_pdf,
+)
 
 from gc25map import analyze_files
 from gc25map.cli import cli
 from gc25map.errors import UnreadableDocument
-from gc25map.read import ReadingCache, cache, open_cache, process, read_law, version
+from gc25map.read import ReadingCache, cache, open_cache, packs, process, read_law, version
 from gc25map.read.process import Reading
 from gc25map.records import Law
 from gc25map.resources import PACKAGE
@@ -267,9 +277,87 @@ def test_what_was_not_wholly_read_is_not_kept(
     assert kept.entries() == []
     law = draw_pdf(tmp_path / "law.pdf", [column(CHILD_SECTIONS)] * 3)
     monkeypatch.setattr(process, "MAX_ANSWER_BYTES", 2_500)
+    with_more_children = read_law(law, cache=kept)
+    assert with_more_children.pages_unreadable == ()
+    assert kept.entries() == []
+    monkeypatch.setattr(process, "MAX_RESTARTS", 0)
     cut = read_law(law, cache=kept)
     assert "reading stopped" in cut.notes[0]
     assert kept.entries() == []
+
+
+def test_what_a_password_opened_is_not_kept(kept: ReadingCache, law: Path, tmp_path: Path) -> None:
+    """A locked law leaves no text behind; one that is open is kept, whatever passwords are at hand."""
+    shut = tmp_path / "shut.pdf"
+    shut.write_bytes(locked(law.read_bytes(), "secret", "AES-256"))
+    assert read_law(shut, passwords=["guess", "secret"], cache=kept).text
+    assert kept.entries() == []
+    with pytest.raises(UnreadableDocument, match="encrypted"):
+        read_law(shut, cache=kept)
+    read_law(law, passwords=["guess", "secret"], cache=kept)
+    assert len(kept.entries()) == 1
+
+
+def test_fewer_pages_are_another_reading(kept: ReadingCache, tmp_path: Path) -> None:
+    """What was read up to a page is not served to who asks for all of them."""
+    law = draw_pdf(tmp_path / "law.pdf", [column(CHILD_SECTIONS)] * 3)
+    assert read_law(law, max_pages=2, cache=kept).pages_unreadable == (3,)
+    assert read_law(law, cache=kept).pages_unreadable == ()
+    assert read_law(law, max_pages=2, cache=kept).pages_unreadable == (3,)
+    assert len(kept.entries()) == 2
+
+
+def test_a_scan_is_read_anew_where_other_packs_are_at_hand(
+    kept: ReadingCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: list[Path]
+) -> None:
+    """What a scan needs to be read is said as things are now, not as they were."""
+    packs_of = tmp_path / "tessdata"
+    packs_of.mkdir()
+    monkeypatch.setenv("TESSDATA_PREFIX", str(packs_of))
+    monkeypatch.setattr(packs, "installed", lambda: True)
+    monkeypatch.setattr(
+        packs, "available", lambda: frozenset(path.stem for path in packs_of.iterdir())
+    )
+    law = mixed_pdf(tmp_path / "half.pdf", [CHILD_SECTIONS, None])
+    notes = []
+    pack = packs_of / "eng.traineddata"
+    for change in (lambda: None, pack.touch, lambda: pack.write_bytes(b"another")):
+        change()
+        for _ in range(2):
+            notes += read_law(law, language="zh", cache=kept).notes
+    assert all(note.startswith("reading page 2 needs OCR") for note in notes)
+    assert begun == [law] * 3
+
+
+def test_a_scan_that_could_not_be_read_to_its_end_is_not_kept(
+    kept: ReadingCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages at which OCR failed are tried again next time."""
+    monkeypatch.setattr(packs, "available", lambda: frozenset({"eng"}))
+    monkeypatch.setattr(packs, "folder", lambda: tmp_path / "no such folder")
+    law = read_law(mixed_pdf(tmp_path / "half.pdf", [CHILD_SECTIONS, None]), cache=kept)
+    assert law.pages_unreadable == (2,)
+    assert law.notes[0].startswith("page 2 not read: ")
+    assert kept.entries() == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("eng" not in packs.available(), reason="needs OCR and tesseract-ocr-eng")
+def test_a_scan_read_without_ocr_is_read_again_with_it(
+    kept: ReadingCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: list[Path]
+) -> None:
+    """And the other way round: each machine is served what it could read itself."""
+    law = scanned_pdf(tmp_path / "half.pdf", [CHILD_SECTIONS, scan_of(CHILD_SECTIONS)])
+    with monkeypatch.context() as without:
+        without.setattr(packs, "available", frozenset)
+        without.setattr(packs, "installed", lambda: False)
+        assert read_law(law, cache=kept).pages_unreadable == (2,)
+    first = read_law(law, cache=kept)
+    assert (first.pages_ocr, first.pages_unreadable) == ((2,), ())
+    before = len(begun)
+    assert read_law(law, cache=kept) == first
+    assert len(begun) == before
+    assert len(kept.entries()) == 2
 
 
 def test_a_document_replaced_while_it_is_read_is_not_kept(

@@ -15,7 +15,10 @@ from conftest import ROOT
 
 import gc25map
 from gc25map.cli import COMMANDS, cli, main
+from gc25map.cli.analyze import analyze
+from gc25map.read import limits
 from gc25map.resources import corpora_dir
+from gc25map.taxonomy import yaml_tree
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # These take minutes, need a folder of judged documents, or write into the checkout.
@@ -161,3 +164,26 @@ def test_the_files_that_the_readme_names_exist() -> None:
     places = re.findall(r"^\| `((?:gc25map|taxonomy|corpora|tests)/[^`]*)`", README, re.MULTILINE)
     missing = [name for name in (*links, *places) if not (ROOT / name).exists()]
     assert missing == []
+
+
+def test_the_limits_of_the_security_page_are_those_of_the_code() -> None:
+    """Every limit on reading is listed with its value, and no value is out of date."""
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| ([\d,]+)( MB| s)? \| `(\w+)` \|$", page, re.MULTILINE)
+    stated = {
+        name: int(figure.replace(",", "")) << (20 if unit == " MB" else 0)
+        for figure, unit, name in rows
+    }
+    constants = {
+        name: value
+        for name, value in vars(limits).items()
+        if name.isupper() and isinstance(value, int)
+    }
+    assert stated == constants
+    assert f"{yaml_tree.MAX_BYTES:,} bytes and {yaml_tree.MAX_DEPTH} levels" in page
+    assert f"`--max-pages`) | {limits.MAX_PAGES:,} |" in page
+    option = next(o for o in analyze.params if o.name == "max_pages")
+    assert option.default == limits.MAX_PAGES
+    named = re.findall(r"`((?:gc25map|tests)/[\w/]+\.py)`", page)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []

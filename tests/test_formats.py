@@ -180,6 +180,12 @@ def test_a_page_in_an_old_encoding_is_read_as_it_declares(tmp_path: Path) -> Non
     ]
 
 
+def test_text_that_opens_like_an_archive_is_text(tmp_path: Path) -> None:
+    """An act on PKI begins with the letters of an archive and is none."""
+    law = read_law(made(tmp_path / "act.txt", b"PKI (Public Keys) Act\n\n1. Keys shall be kept."))
+    assert law.text.startswith("PKI")
+
+
 def test_typed_lines_stay_and_parted_words_are_joined(tmp_path: Path) -> None:
     """Wrapped text keeps its lines; a word parted at the end of one is one word again."""
     text = "Every provider shall take the re-\nquired steps.\n\nA second paragraph\nof two lines.\n"
@@ -534,7 +540,7 @@ def test_a_passage_without_section_or_page_is_cited_by_its_heading(tmp_path: Pat
     )
     coverage = analyze_files(made(tmp_path / "policy.md", text.encode()))
     page = render_report(coverage, load_taxonomy(languages=["en"]))
-    assert "Cite as: Policy of Calmarra, Grooming online<" in page
+    assert "Cite as: <bdi>Policy of Calmarra, Grooming online</bdi>" in page
 
 
 def test_coverage_of_an_earlier_version_still_loads(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,7 +18,7 @@ from gc25map import __version__
 from gc25map.errors import Gc25MapError
 
 # Click itself ends a wrong usage with 2.
-FAILED, SOME_FAILED = 1, 3
+FAILED, SOME_FAILED, TERMINATED = 1, 3, 143
 
 # Command, where it lives, and its one-line help (kept here so that listing loads nothing).
 COMMANDS = {
@@ -25,8 +26,9 @@ COMMANDS = {
     "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
     "cache": ("gc25map.cli.cache", "Show or remove what is kept of documents read before."),
     "taxonomy": ("gc25map.cli.taxonomy", "Check, show or export the taxonomy."),
-    "train": ("gc25map.cli.learning", "Train the classifier from the passages in corpora/."),
-    "evaluate": ("gc25map.cli.learning", "Measure agreement with judged documents."),
+    "corpus": ("gc25map.cli.corpus", "Check the training passages."),
+    "train": ("gc25map.cli.training", "Train the classifier from the passages in corpora/."),
+    "evaluate": ("gc25map.cli.evaluation", "Measure agreement with judged documents."),
 }
 
 
@@ -66,6 +68,8 @@ def main() -> None:
         # A terminal or pipe that cannot show ✓ gets a question mark, not an error.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    # Asked to end, the program still ends its children and takes half-written files away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         code = cli.main(standalone_mode=False, prog_name="gc25map")
     except click.ClickException as error:

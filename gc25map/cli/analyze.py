@@ -112,6 +112,18 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     help="What the documents govern throughout, where their words do not tell.",
 )
 @click.option("--no-cache", is_flag=True, help="Use and keep no reading of earlier runs.")
+@click.option(
+    "--max-pages",
+    type=click.IntRange(min=1),
+    default=2_000,
+    show_default=True,
+    help="Read no more pages of a PDF; the report names those that were left.",
+)
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file with passwords for encrypted PDFs, one on each line.",
+)
 @framework_option
 @output_options
 @click.pass_context
@@ -126,6 +138,8 @@ def analyze(
     engine: str,
     scope: str | None,
     no_cache: bool,
+    max_pages: int,
+    password_file: Path | None,
     **wanted: Any,
 ) -> None:
     """\b
@@ -138,14 +152,14 @@ def analyze(
     Documents are PDF (.pdf), Word (.docx), web pages (.html, .htm), Markdown (.md), plain text
     (.txt) and Akoma Ntoso (.xml, .akn).
     """
-    from gc25map.inputs import sources_of
+    from gc25map.inputs import passwords_of, sources_of
     from gc25map.read import open_cache
 
     cache = None if no_cache else open_cache(tell)
+    passwords = passwords_of(password_file) if password_file else ()
     found, named = sources_of(paths, country=country, title=title, language=language)
-    sources = [
-        replace(source, engine=engine, scope=source.scope or scope or "") for source in found
-    ]
+    settings: dict[str, Any] = {"engine": engine, "max_pages": max_pages, "passwords": passwords}
+    sources = [replace(source, scope=source.scope or scope or "", **settings) for source in found]
     _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted), cache)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from gc25map.errors import UnreadableDocument
@@ -18,15 +18,23 @@ from gc25map.read.cache import ReadingCache, open_cache
 from gc25map.read.flow import assemble_flow
 from gc25map.read.formats.blocks import Flow
 from gc25map.read.formats.kinds import KINDS
-from gc25map.read.process import Crashed, Limits, Reading
+from gc25map.read.limits import MAX_FILE_BYTES, MAX_PAGES
+from gc25map.read.process import Reading
 from gc25map.read.raw import RawDocument
 from gc25map.read.scans import read_scans
 from gc25map.records import Law
 
 SUFFIXES = tuple(KINDS)
-MAX_BYTES = 500 << 20
 
-__all__ = ["SUFFIXES", "PendingLaw", "ReadingCache", "open_cache", "printable", "read_law"]
+__all__ = [
+    "MAX_PAGES",
+    "SUFFIXES",
+    "PendingLaw",
+    "ReadingCache",
+    "open_cache",
+    "printable",
+    "read_law",
+]
 
 
 class PendingLaw:
@@ -42,55 +50,61 @@ class PendingLaw:
         language: str = "",
         engine: str = "auto",
         seconds: int | None = None,
+        *,
+        passwords: Sequence[str] = (),
+        max_pages: int = MAX_PAGES,
         cache: ReadingCache | None = None,
     ) -> None:
         sha256, self._edition = _identify(path)
-        self._path, self._engine = path, engine
-        self._limits = Limits(fixed=seconds)
+        self._path, self._passwords, self._seconds = path, passwords, seconds
         self._facts = FileFacts(printable(path.name), sha256, printable(title), language)
         self._cache = cache
         self._options = {
             "engine": engine,
             "language": language,
+            "max_pages": str(max_pages),
             # What a file's name promises has a say in how it is read.
             "kind": KINDS.get(path.suffix.lower(), ""),
             "ocr": packs.edition(),
         }
         self._known = cache.load(sha256, **self._options) if cache else None
-        self._reading = None if self._known else Reading(path, engine, self._limits)
+        self._reading = (
+            None
+            if self._known
+            else Reading(path, engine, seconds=seconds, passwords=passwords, max_pages=max_pages)
+        )
 
     def result(self) -> Law:
-        """The law; raises `UnreadableDocument` where no page gave any text."""
+        """The law; raises `UnreadableDocument` where there was no text to be had."""
         return named(self._known or self._read(), self._facts)
 
     def _read(self) -> Law:
-        read = self._seen()
-        if isinstance(read, RawDocument):
-            read = read_scans(self._path, read, self._facts.language, self._limits.fixed)
-            law = assemble(read, self._facts)
-        else:
-            law = assemble_flow(read, self._facts)
+        assert self._reading is not None
+        read = self._reading.result()
+        try:
+            if isinstance(read, Flow):
+                law = assemble_flow(read, self._facts)
+            else:
+                read = self._with_scans(read, self._reading.spent)
+                law = assemble(read, self._facts)
+        except Exception as error:  # nothing in a file, however absurd, may stop the others
+            what = f"its text cannot be put in order ({type(error).__name__})"
+            raise UnreadableDocument(what) from error
         if not law.text.strip():
-            if law.pages_unreadable:
-                raise UnreadableDocument("; ".join(("no text layer on any page", *law.notes)))
-            raise UnreadableDocument("all its pages are blank" if law.paged else "holds no text")
-        if self._cache and read.repeatable and self._unchanged():
+            raise UnreadableDocument(_why_empty(law, read))
+        if self._cache and self._may_keep(read):
             self._cache.store(law, **self._options)
         return law
 
-    def _seen(self) -> RawDocument | Flow:
-        """What the engine saw; where PDFium takes the child with it, pdfplumber is asked."""
-        assert self._reading is not None
-        try:
-            return self._reading.result()
-        except Crashed:
-            if self._engine != "auto":
-                raise
-            self._reading = Reading(self._path, "pdfplumber", self._limits)
-            return replace(self._reading.result(), repeatable=False)
+    def _with_scans(self, read: RawDocument, spent: float) -> RawDocument:
+        left = None if self._seconds is None else self._seconds - spent
+        language = self._facts.language
+        return read_scans(self._path, read, language, seconds=left, passwords=self._passwords)
 
-    def _unchanged(self) -> bool:
-        """Whether the file is still the one that was hashed, and OCR is what it was."""
+    def _may_keep(self, read: RawDocument | Flow) -> bool:
+        """Whether the reading is whole, no secret, and of the file and with the packs that were asked for."""
+        if not read.repeatable or (isinstance(read, RawDocument) and read.locked):
+            return False
         return _edition(self._path) == self._edition and packs.edition() == self._options["ocr"]
 
     def cancel(self) -> None:
@@ -106,16 +120,39 @@ def read_law(
     language: str = "",
     engine: str = "auto",
     seconds: int | None = None,
+    passwords: Sequence[str] = (),
+    max_pages: int = MAX_PAGES,
     cache: ReadingCache | None = None,
 ) -> Law:
     """Read one document of a kind in `SUFFIXES`.
 
-    `title` and `language` (ISO 639-1) override what would be found in it. `engine` matters to PDFs
-    only: "auto" (PDFium, and pdfplumber for the pages that need it) or "pdfplumber".
-    `seconds` limits the time; by default it is 30 and 2 more for each page, 20 more for each page that
-    OCR must read. `cache` is where readings are kept, none unless given. Raises `UnreadableDocument`.
+    `title` and `language` (ISO 639-1) override what would be found in it. `seconds` limits the time;
+    by default it is 30, and 2 more for each page, 20 more for each page that OCR must read. `cache` is
+    where readings are kept, none unless given. The others matter to PDFs only: `engine` is "auto"
+    (PDFium, and pdfplumber for the pages that need it) or "pdfplumber"; `passwords` are tried on an
+    encrypted one; of pages beyond `max_pages` the law knows only that they were not read.
+    Raises `UnreadableDocument`.
     """
-    return PendingLaw(path, title, language, engine, seconds, cache).result()
+    return PendingLaw(
+        path,
+        title,
+        language,
+        engine,
+        seconds,
+        passwords=passwords,
+        max_pages=max_pages,
+        cache=cache,
+    ).result()
+
+
+def _why_empty(law: Law, read: RawDocument | Flow) -> str:
+    if isinstance(read, Flow):
+        return "holds no text"
+    if not law.pages_unreadable:
+        return "all its pages are blank"
+    if any(page.error for page in read.pages) and law.notes:
+        return law.notes[0]
+    return "; ".join(("no text layer on any page", *law.notes))
 
 
 def printable(text: str) -> str:
@@ -129,8 +166,8 @@ def _identify(path: Path) -> tuple[str, tuple[int, ...]]:
         if not path.is_file():
             missing = "not a file" if path.exists() else "no such file or directory"
             raise UnreadableDocument(missing)
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableDocument(f"larger than {MAX_BYTES >> 20} MB")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise UnreadableDocument(f"larger than {MAX_FILE_BYTES >> 20} MB")
         with path.open("rb") as file:
             edition = _edition(file.fileno())
             return hashlib.file_digest(file, "sha256").hexdigest(), edition

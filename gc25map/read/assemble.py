@@ -25,6 +25,12 @@ _HYPHEN = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]$")
 _COMPOUND = re.compile(r"\w{2,}-\w+")
 _LAST_WORD, _FIRST_WORD = re.compile(r"\w+-$"), re.compile(r"^\w+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\ud800-\udfff]")
+# Spaces of no width and unseen marks would hide a word from every rule while a reader sees it whole.
+# (After a Thai, Lao, Burmese or Khmer letter such a space parts words, and stays.)
+_UNSEEN = re.compile(
+    r"[\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
+    r"|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +194,5 @@ def clean_text(text: str) -> str:
             else c
             for c in text
         )
+        text = _UNSEEN.sub("", text)
     return " ".join(_CONTROL.sub("", CID.sub("•", text)).split())

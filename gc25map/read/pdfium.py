@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from ctypes import c_ushort
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 from pypdfium2.version import PYPDFIUM_INFO
 
-from gc25map.read.raw import MAX_CHARS_PER_PAGE, Fragment, RawPage
+from gc25map.read.limits import MAX_CHARS_PER_PAGE, MAX_FRAGMENTS_PER_PAGE, TooMuch
+from gc25map.read.raw import Fragment, RawPage
 
+WRONG_PASSWORD: int = raw.FPDF_ERR_PASSWORD
 ENGINE = f"pdfium {PYPDFIUM_INFO}"
 # Share of the font size from which a gap between words parts a line into fragments.
 FRAGMENT_GAP = 1.5
@@ -30,9 +33,20 @@ _LINE = re.compile(r"([^\r\ufffe\x02]*)(\r\n|\ufffe|\x02|\r|$)")
 UPRIGHT = 0.05
 
 
-def open_pdf(path: Path) -> Any:
+def open_pdf(path: Path, password: str = "") -> Any:
     """The opened document; `pdfium.PdfiumError` passes through."""
-    return pdfium.PdfDocument(path)
+    return pdfium.PdfDocument(path, password=password or None)
+
+
+def count_chars(pdf: Any, index: int) -> int:
+    """How many characters PDFium finds on a page, counted from 0, without placing them."""
+    page = pdf[index]
+    text = page.get_textpage()
+    try:
+        return int(text.count_chars())
+    finally:
+        text.close()
+        page.close()
 
 
 def title_of(pdf: Any) -> str:
@@ -51,7 +65,9 @@ def read_page(pdf: Any, index: int) -> RawPage:
         if page.get_rotation():
             raise ValueError("the page is turned")
         lines = _Lines(page, text)
-        fragments = tuple(lines.fragments())
+        fragments = tuple(islice(lines.fragments(), MAX_FRAGMENTS_PER_PAGE + 1))
+        if len(fragments) > MAX_FRAGMENTS_PER_PAGE:
+            raise TooMuch(f"more than {MAX_FRAGMENTS_PER_PAGE:,} pieces of text on a page")
         if lines.turned > sum(len(f.text) for f in fragments):
             raise ValueError("most of the text is turned")
         images = 0
@@ -78,7 +94,7 @@ class _Lines:
     def fragments(self) -> Iterator[Fragment]:
         count = raw.FPDFText_CountChars(self._text)
         if count > MAX_CHARS_PER_PAGE:
-            raise ValueError(f"more than {MAX_CHARS_PER_PAGE:,} characters on the page")
+            raise TooMuch(f"more than {MAX_CHARS_PER_PAGE:,} characters on a page")
         if count <= 0:
             return
         buffer = (c_ushort * (count + 1))()

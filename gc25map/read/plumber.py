@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 
 import pdfplumber
 from pdfminer.layout import LTChar, LTContainer, LTImage
+from pdfminer.pdftypes import PDFStream, resolve1
 
-from gc25map.read.raw import MAX_CHARS_PER_PAGE, Fragment, RawPage, logical_order
+from gc25map.read.limits import MAX_CHARS_PER_PAGE, MAX_FRAGMENTS_PER_PAGE, TooMuch
+from gc25map.read.raw import Fragment, RawPage, logical_order
 
 ENGINE = f"pdfplumber {pdfplumber.__version__}"
 # Shares of the font size: a wider gap is a space, a far wider one begins another fragment.
@@ -42,13 +44,23 @@ def title_of(pdf: Any) -> str:
     return title if isinstance(title, str) else ""
 
 
+def page_count(pdf: Any) -> int:
+    """How many pages the tree of pages holds, whatever it claims."""
+    return len(pdf.pages)
+
+
 def read_page(pdf: Any, index: int) -> RawPage:
     """One page, counted from 0; whatever pdfplumber raises passes through."""
     page = pdf.pages[index]
     try:
         chars, images = _characters(page)
         size = float(page.width), float(page.height)
-        return RawPage(index + 1, *size, tuple(fragments_of(chars)), images, ENGINE)
+        fragments = tuple(fragments_of(chars))
+        if len(fragments) > MAX_FRAGMENTS_PER_PAGE:
+            raise TooMuch(f"more than {MAX_FRAGMENTS_PER_PAGE:,} pieces of text on a page")
+        if not fragments and not images and _undecoded(page.page_obj.contents):
+            raise ValueError("its contents cannot be decoded")
+        return RawPage(index + 1, *size, fragments, images, ENGINE)
     finally:
         page.close()
 
@@ -79,8 +91,19 @@ def _characters(page: Any) -> tuple[list[_Char], int]:
                 )
             )
             if len(chars) > MAX_CHARS_PER_PAGE:
-                raise ValueError(f"more than {MAX_CHARS_PER_PAGE:,} characters on the page")
+                raise TooMuch(f"more than {MAX_CHARS_PER_PAGE:,} characters on a page")
     return chars, images
+
+
+def _undecoded(contents: Iterable[Any]) -> bool:
+    """Whether something is stored as a page's contents of which decoding has left nothing."""
+    streams = [resolve1(stream) for stream in contents]
+    return any(
+        isinstance(stream, PDFStream)
+        and resolve1(stream.get("Length", 0))
+        and not stream.get_data()
+        for stream in streams
+    )
 
 
 def _items(container: Iterable[Any]) -> Iterator[Any]:

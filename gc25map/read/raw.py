@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-MAX_CHARS_PER_PAGE = 200_000
 # How pdfminer writes a glyph whose character the file does not tell.
 CID = re.compile(r"\(cid:\d+\)")
+# Points within which every place on a page must lie; no sheet of paper is larger.
+FARTHEST = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Fragment:
 
     def to_list(self) -> list[Any]:
         """The wire form, rounded to a tenth of a point."""
-        box = [round(v, 1) for v in (self.x0, self.top, self.x1, self.bottom, self.size)]
-        return [*box, int(self.bold), self.text]
+        box = (self.x0, self.top, self.x1, self.bottom, self.size)
+        return [*map(on_paper, box), int(self.bold), self.text]
 
     @classmethod
     def from_list(cls, values: list[Any]) -> Fragment:
@@ -39,6 +40,8 @@ class Fragment:
         if not isinstance(text, str):
             raise TypeError("a fragment's text must be a string")
         box = (float(x0), float(top), float(x1), float(bottom), float(size))
+        if not all(abs(value) <= FARTHEST for value in box):
+            raise ValueError("a fragment lies outside of any page")
         return cls(*box, bool(bold), text)
 
 
@@ -69,7 +72,7 @@ class RawDocument:
     """A document as an engine saw it; `page_count` is what the file claims to have.
 
     `repeatable` is false of a reading that might go better another time: it was cut short, or a
-    child crashed on the way.
+    child crashed on the way. `locked`: a password was needed.
     """
 
     page_count: int
@@ -77,12 +80,22 @@ class RawDocument:
     pages: tuple[RawPage, ...]
     notes: tuple[str, ...] = ()
     repeatable: bool = True
+    locked: bool = False
 
 
 def broken_chars(text: str) -> int:
     """How many characters say that a glyph could not be turned into text."""
-    lost = sum(c in "\ufffd\x00" or "\ue000" <= c <= "\uf8ff" or c < " " for c in text)
+    lost = sum(
+        c == "\ufffd" or c < " " or "\x7f" <= c <= "\x9f" or "\ue000" <= c <= "\uf8ff" for c in text
+    )
     return lost + sum(len(glyph) for glyph in CID.findall(text))
+
+
+def on_paper(value: float) -> float:
+    """A measure in points, to a tenth; what is absurd or no number is brought to the nearest limit."""
+    if value != value:
+        return 0.0
+    return round(max(-FARTHEST, min(float(value), FARTHEST)), 1)
 
 
 def logical_order(text: str) -> str:

@@ -18,8 +18,10 @@ import tesserocr
 from PIL import Image, ImageFilter
 
 from gc25map.read import pdfium
+from gc25map.read.engines import unlocked
+from gc25map.read.limits import MAX_CHARS_PER_PAGE, OCR_PASS_SECONDS, TooMuch
 from gc25map.read.quality import LOWEST_CONFIDENCE
-from gc25map.read.raw import MAX_CHARS_PER_PAGE, Fragment, RawPage, logical_order
+from gc25map.read.raw import Fragment, RawPage, logical_order
 
 VERSION = tesserocr.tesseract_version().split("\n")[0]
 DPI = 300
@@ -30,7 +32,6 @@ BLUR = 2.0
 SAUVOLA = "2"
 # A reading as sure as this is believed without another pack; words as sure as this are counted.
 SURE = 0.8
-PASS_MILLISECONDS = 15_000
 # Lines less sure than this are specks and rules; so are lone signs at the edges of a line.
 NOISE_LINE = 0.4
 SPECK = 0.6
@@ -85,8 +86,10 @@ class _Reading:
 class Scanner:
     """A PDF whose pages are read as pictures, each with the one of these packs that reads it best."""
 
-    def __init__(self, path: Path, packs: Sequence[str], folder: str) -> None:
-        self._pdf = pdfium.open_pdf(path)
+    def __init__(
+        self, path: Path, packs: Sequence[str], folder: str, passwords: Sequence[str] = ()
+    ) -> None:
+        self._pdf, _ = unlocked(pdfium.open_pdf, path, passwords)
         self._packs = packs
         self._folder = folder
         self._engines: dict[str, Any] = {}
@@ -96,7 +99,8 @@ class Scanner:
         try:
             return self._read_page(number)
         except Exception as error:  # the contents of a page can break a renderer in any way
-            said = f"{type(error).__name__}: {error}"[:200]
+            ours = isinstance(error, TooMuch | TimeoutError)
+            said = str(error) if ours else f"damaged ({type(error).__name__})"
             return RawPage(number, 0.0, 0.0, (), 1, "none", said)
 
     def _read_page(self, number: int) -> RawPage:
@@ -114,7 +118,7 @@ class Scanner:
             width, height = height, width
         fragments = tuple(_fragments(best.words, scale))
         if sum(len(f.text) for f in fragments) > MAX_CHARS_PER_PAGE:
-            raise ValueError(f"more than {MAX_CHARS_PER_PAGE:,} characters on the page")
+            raise TooMuch(f"more than {MAX_CHARS_PER_PAGE:,} characters on the page")
         engine = f"{VERSION} ({best.pack})"
         confidence = round(best.confidence, 3)
         return RawPage(number, width, height, fragments, 1, engine, confidence=confidence)
@@ -137,14 +141,14 @@ class Scanner:
                 if best.confidence >= SURE:
                     return best
         if late and best.confidence < LOWEST_CONFIDENCE:
-            raise TimeoutError(f"took longer than {PASS_MILLISECONDS // 1000} seconds")
+            raise TimeoutError(f"took longer than {OCR_PASS_SECONDS} seconds")
         return best
 
     def _recognise(self, image: Image.Image, pack: str, dpi: int) -> Iterator[_Word]:
         engine = self._engine(pack)
         engine.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
         engine.SetSourceResolution(dpi)
-        if not engine.Recognize(PASS_MILLISECONDS):
+        if not engine.Recognize(OCR_PASS_SECONDS * 1000):
             raise TimeoutError
         found = engine.GetIterator()
         if found is None or found.Empty(tesserocr.RIL.WORD):

@@ -13,57 +13,63 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from gc25map.errors import UnreadableDocument
 from gc25map.read import packs
+from gc25map.read.answer import losses
 from gc25map.read.furniture import part_furniture
 from gc25map.read.language import UNKNOWN, language_of
-from gc25map.read.process import Limits, Reading
+from gc25map.read.process import Reading, Scan
 from gc25map.read.quality import LOWEST_CONFIDENCE, reads_well
 from gc25map.read.raw import Fragment, RawDocument, RawPage
 from gc25map.words import page_list
 
-# Measured: 190 MB of address space and 140 MB of memory for A4 at 300 dpi; the rest is for pictures
-# that are large when unpacked.
-LIMITS = Limits(memory=1 << 30, base=30, per_page=20)
 # So many pages are read to learn the language of a document without any text.
 MOST_PROBED = 3
-# A page that ends the child is given up, and the pages after it are tried again so many times.
-MOST_RESTARTS = 2
 # Print whose size is within these factors of a page's middle size is its body: OCR cannot measure finer.
 BODY_SIZES = (0.8, 1.25)
 
 
 def unread_pages(raw: RawDocument) -> list[int]:
-    """Numbers of the pages whose text layer is absent or broken, though something is printed there."""
-    if not any(page.images or page.error or page.fragments for page in raw.pages):
+    """Numbers of the pages whose text layer is absent or broken, though something is printed there.
+
+    A page at which reading itself failed is not among them: nobody opens it again.
+    """
+    if not any(page.images or page.fragments for page in raw.pages):
         return []
     cleaned = part_furniture(raw.pages)
     return [
         page.number
         for page, parted in zip(raw.pages, cleaned, strict=True)
-        if not reads_well(page, parted)
+        if not page.error and not reads_well(page, parted)
     ]
 
 
 def read_scans(
-    path: Path, raw: RawDocument, language: str = "", seconds: int | None = None
+    path: Path,
+    raw: RawDocument,
+    language: str = "",
+    *,
+    seconds: float | None = None,
+    passwords: Sequence[str] = (),
 ) -> RawDocument:
-    """The document with its scanned and broken pages read by OCR, where that is possible here."""
+    """The document with its scanned and broken pages read by OCR, where that is possible here.
+
+    `seconds` is the time for all of them together; by default see `limits.WITH_OCR`.
+    """
     wanted = unread_pages(raw)
     if not wanted:
         return raw
     if not packs.available():
-        return _with_note(raw, _needs(wanted, packs.how_to_install(language)))
-    scans = _Scans(path, replace(LIMITS, fixed=seconds))
+        return _with_notes(raw, _needs(wanted, packs.how_to_install(language)))
+    scans = _Scans(path, seconds, passwords)
     known = language or language_of(_good_text(raw, wanted))
     if known == UNKNOWN:
         known = scans.probe(wanted[:MOST_PROBED])
     pack = packs.pack_for(known) or scans.likely_pack
-    if pack not in packs.available():
-        raw = replace(raw, repeatable=raw.repeatable and scans.repeatable)
-        return _with_note(raw, _needs(wanted, packs.how_to_install(known), known))
-    scans.read(wanted, pack)
-    read = _merged(raw, wanted, scans.pages)
+    if pack in packs.available():
+        scans.read(wanted, pack)
+        read = _merged(raw, wanted, scans.pages)
+    else:
+        read = _with_notes(raw, _needs(wanted, packs.how_to_install(known), known))
     return replace(read, repeatable=raw.repeatable and scans.repeatable)
 
 
@@ -73,9 +79,10 @@ class _Scans:
     `repeatable` as in `RawDocument`.
     """
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, seconds: float | None, passwords: Sequence[str]) -> None:
         self._path = path
-        self._limits = limits
+        self._seconds = seconds
+        self._passwords = passwords
         self.pages: dict[int, RawPage] = {}
         self.likely_pack = ""
         self.repeatable = True
@@ -84,8 +91,8 @@ class _Scans:
         """The language of these pages: each read by the script that suits it best, until it is clear."""
         for number in numbers:
             self._run([number], packs.one_per_script())
-            page = self.pages.get(number)
-            if page is not None and page.confidence is not None:
+            page = self.pages[number]
+            if page.confidence is not None:
                 self.likely_pack = self.likely_pack or _pack_of(page)
                 language = language_of(" ".join(page.text for page in self.pages.values()))
                 if language != UNKNOWN and page.confidence >= LOWEST_CONFIDENCE:
@@ -96,26 +103,17 @@ class _Scans:
     def read(self, numbers: Sequence[int], pack: str) -> None:
         """Read the pages that were not yet read with this pack."""
         todo = [n for n in numbers if n not in self.pages or _pack_of(self.pages[n]) != pack]
-        for _ in range(1 + MOST_RESTARTS):
-            if not todo:
-                break
-            answered = self._run(todo, [pack])
-            todo = todo[answered + 1 :] if answered < len(todo) else []
+        if todo:
+            self._run(todo, [pack])
 
-    def _run(self, numbers: Sequence[int], tried: Sequence[str]) -> int:
-        """Read pages in a child; how many it answered for before it ended."""
-        wanted = ",".join(map(str, numbers))
-        folder = str(packs.folder())
-        try:
-            scan = (wanted, "+".join(tried), folder)
-            read = Reading(self._path, "ocr", self._limits, *scan).result()
-        except UnreadableDocument:
-            self.repeatable = False
-            return 0
-        assert isinstance(read, RawDocument)
-        self.repeatable = self.repeatable and read.repeatable
-        self.pages.update((page.number, page) for page in read.pages if page.number in numbers)
-        return len(read.pages)
+    def _run(self, numbers: Sequence[int], tried: Sequence[str]) -> None:
+        scan = Scan(tuple(numbers), tuple(tried), str(packs.folder()))
+        left = None if self._seconds is None else max(round(self._seconds), 1)
+        reading = Reading(self._path, seconds=left, passwords=self._passwords, scan=scan)
+        self.pages.update((page.number, page) for page in reading.pages())
+        self.repeatable = self.repeatable and reading.repeatable
+        if self._seconds is not None:
+            self._seconds -= reading.spent
 
 
 def _pack_of(page: RawPage) -> str:
@@ -132,17 +130,13 @@ def _merged(raw: RawDocument, wanted: Sequence[int], read: dict[int, RawPage]) -
     pages = tuple(
         _levelled(read[page.number], body) if page.number in read else page for page in raw.pages
     )
-    unsure = [
-        n
-        for n in wanted
-        if n not in read
-        or read[n].error
-        or (read[n].confidence is not None and (read[n].confidence or 0) < LOWEST_CONFIDENCE)
-    ]
-    merged = replace(raw, pages=pages)
+    lost = [read[number] for number in wanted if read[number].error]
+    sure = {n: read[n].confidence for n in wanted}
+    unsure = [n for n, share in sure.items() if share is not None and share < LOWEST_CONFIDENCE]
+    merged = _with_notes(replace(raw, pages=pages), *losses(lost))
     if not unsure:
         return merged
-    return _with_note(
+    return _with_notes(
         merged,
         f"OCR could not read {page_list(unsure)} surely enough "
         f"(confidence below {LOWEST_CONFIDENCE:.0%})",
@@ -181,5 +175,5 @@ def _needs(pages: Sequence[int], line: str, language: str = "") -> str:
     return f"{what}: {line}" if line else f"{what}, for which no language pack is known"
 
 
-def _with_note(raw: RawDocument, note: str) -> RawDocument:
-    return replace(raw, notes=(*raw.notes, note))
+def _with_notes(raw: RawDocument, *notes: str) -> RawDocument:
+    return replace(raw, notes=(*raw.notes, *notes))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tempfile
+import time
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +19,9 @@ from gc25map.tables import coverage_csv, frameworks_csv
 from gc25map.taxonomy import Taxonomy
 
 _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
+_PART = ".part"
+# Seconds after which a half-written file belongs to a run that was killed: writing takes far less.
+_STALE = 600
 WRITERS: dict[str, Callable[[Coverage, Taxonomy], str]] = {
     "html": render_report,
     "json": lambda coverage, taxonomy: dump_coverage(coverage),
@@ -70,13 +75,18 @@ def _mode(path: Path) -> int:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that at every moment there is the old one or the new one, never half of it."""
+    """Write a file so that at every moment there is the old one or the new one, never half of it.
+
+    Raises `BadFile` where that is impossible, and where the path is a link to somewhere else.
+    """
+    if path.is_symlink():
+        raise BadFile(f"{path}: is a symbolic link; reports are not written through links")
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part"
-        )
+        prefix = f".{path.name[:40]}."
+        _sweep(path.parent, prefix)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=_PART)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
@@ -88,3 +98,13 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    """Take away what a run that was killed outright has left half-written beside this file."""
+    for name in os.listdir(folder):
+        if name.startswith(prefix) and name.endswith(_PART):
+            left = folder / name
+            with contextlib.suppress(OSError):
+                if not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE:
+                    left.unlink()

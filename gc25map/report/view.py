@@ -18,8 +18,12 @@ from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
 from gc25map.taxonomy import Provision, Taxonomy
 from gc25map.words import page_list
 
-# Characters that turn text round without being seen; shown as a sign, so that no quotation deceives.
-_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧")
+# Characters that turn text round, or stand in it, without being seen: shown as signs, so that no
+# quotation deceives. The joiners of Persian and Indic scripts, and single marks of direction, stay.
+_UNSEEN = {
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧"),
+    **dict.fromkeys((*range(0x2060, 0x2065), 0xFEFF, *range(0xE0000, 0xE0080)), "⟦unseen⟧"),
+}
 # The line end before an item of a list; other printed line ends are only spaces.
 _ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
@@ -160,8 +164,8 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
 
 
 def visible(text: str) -> str:
-    """Text without hidden direction marks: they are shown as what they are."""
-    return text.translate(_BIDI)
+    """Text without hidden marks: those that turn it round or hide in it are shown as signs."""
+    return text.translate(_UNSEEN)
 
 
 def _document(instrument: Instrument) -> Document:

@@ -1,13 +1,15 @@
 """YAML as plain data with line numbers: strings stay strings, a key given twice is a problem.
 
 PyYAML's parser, but none of its guesses: `NO` stays "NO", `1.10` stays "1.10". Only unquoted whole
-numbers, `true`, `false` and `null` are anything but text. Aliases are refused (they can be bombs).
+numbers, `true`, `false` and `null` are anything but text. Aliases are refused (they can be bombs),
+and so is deep nesting, on which PyYAML's own tree builder takes the interpreter down.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,25 @@ import yaml
 
 Loc = tuple[int | str, ...]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INT = re.compile(r"-?\d+\Z")
+_INT = re.compile(r"-?\d{1,18}\Z")
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
-MAX_BYTES = 4_000_000
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+
+
+class _Refused(Exception):
+    """Something that YAML allows and a taxonomy does not: the line, and what it is."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """A value where it stands: text, or children, which for a mapping have keys."""
+
+    line: int
+    text: str | None = None
+    plain: bool = False
+    keys: list[_Node] | None = None
+    children: list[_Node] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +58,22 @@ class Tree:
         self.path = path
         self.problems: list[str] = []
         self.data: Any = None
-        self._root: Any = None
+        self._root: _Node | None = None
         try:
             if path.stat().st_size > MAX_BYTES:
                 self.problem((), f"larger than {MAX_BYTES:,} bytes")
                 return
-            text = path.read_text(encoding="utf-8")
-            if any(isinstance(e, yaml.AliasEvent) for e in _aliases(text)):
-                self.problem((), "aliases (*name) are not allowed")
-                return
-            self._root = yaml.compose(text, Loader=_LOADER)
+            self._root = _nodes(yaml.parse(path.read_text(encoding="utf-8"), Loader=_LOADER))
         except (OSError, UnicodeDecodeError) as error:
             self.problem((), f"cannot be read: {error}")
+        except _Refused as error:
+            line, message = error.args
+            self.problems.append(f"{path}:{line}: {message}")
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.problems.append(f"{path}:{line}: {error.problem}")
+        except yaml.YAMLError as error:
+            self.problem((), f"is not YAML: {' '.join(str(error).split())}")
         else:
             if self._root is None:
                 self.problem((), "is empty")
@@ -69,35 +88,36 @@ class Tree:
         """The line of a place in the data, or of the nearest place above it."""
         node = self._root
         for step in loc:
-            if isinstance(node, yaml.MappingNode):
-                child = next((v for k, v in node.value if k.value == step), None)
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-                child = node.value[step] if step < len(node.value) else None
-            else:
-                child = None
+            child = None
+            if node is not None and node.keys is not None:
+                pairs = zip(node.keys, node.children, strict=True)
+                child = next((value for key, value in pairs if key.text == step), None)
+            elif node is not None and isinstance(step, int) and step < len(node.children):
+                child = node.children[step]
             if child is None:
                 break
             node = child
-        return node.start_mark.line + 1 if node is not None else 1
+        return node.line if node is not None else 1
 
-    def _build(self, node: Any) -> Any:
-        if isinstance(node, yaml.MappingNode):
+    def _build(self, node: _Node) -> Any:
+        if node.keys is not None:
             out: dict[str, Any] = {}
-            for key_node, value_node in node.value:
-                key = str(key_node.value)
+            for key_node, value_node in zip(node.keys, node.children, strict=True):
+                key = key_node.text or ""
                 if key in out:
-                    line = key_node.start_mark.line + 1
-                    self.problems.append(f"{self.path}:{line}: the key {key!r} is given twice")
+                    self.problems.append(
+                        f"{self.path}:{key_node.line}: the key {key!r} is given twice"
+                    )
                 out[key] = self._build(value_node)
             return out
-        if isinstance(node, yaml.SequenceNode):
-            return [self._build(child) for child in node.value]
-        if not node.style:  # plain, neither quoted nor a block
-            if node.value in _PLAIN:
-                return _PLAIN[node.value]
-            if _INT.match(node.value):
-                return int(node.value)
-        return node.value
+        if node.text is None:
+            return [self._build(child) for child in node.children]
+        if node.plain:
+            if node.text in _PLAIN:
+                return _PLAIN[node.text]
+            if _INT.match(node.text):
+                return int(node.text)
+        return node.text
 
 
 @lru_cache(maxsize=2)
@@ -105,6 +125,40 @@ def _read_again(path: Path) -> Tree:
     return Tree(path)
 
 
-def _aliases(text: str) -> Any:
-    # Scanning events costs as much as composing, so only where an alias could be.
-    return yaml.parse(text, Loader=_LOADER) if re.search(r"(?m)(^|[\s\[,:-])\*\w", text) else ()
+def _nodes(events: Iterable[Any]) -> _Node | None:
+    """The first document of a file as nodes, without recursion; None where there is none."""
+    root: _Node | None = None
+    open_nodes: list[_Node] = []
+    for event in events:
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(line, "aliases (*name) are not allowed")
+        if isinstance(event, yaml.CollectionEndEvent):
+            open_nodes.pop()
+        elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            raise _Refused(line, "a second document begins in the file")
+        elif isinstance(event, yaml.NodeEvent):
+            node = _Node(line)
+            if isinstance(event, yaml.ScalarEvent):
+                node.text, node.plain = event.value, not event.style
+            elif isinstance(event, yaml.MappingStartEvent):
+                node.keys = []
+            if open_nodes:
+                _place(node, open_nodes[-1])
+            else:
+                root = node
+            if node.text is None:
+                open_nodes.append(node)
+                if len(open_nodes) > MAX_DEPTH:
+                    raise _Refused(node.line, "nested too deeply")
+    return root
+
+
+def _place(node: _Node, parent: _Node) -> None:
+    """Put a node into the mapping or list that is open: keys and values of a mapping in turn."""
+    if parent.keys is not None and len(parent.keys) == len(parent.children):
+        if node.text is None:
+            raise _Refused(node.line, "the key of a mapping must be a word")
+        parent.keys.append(node)
+    else:
+        parent.children.append(node)

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from gc25map.read.limits import MAX_CHARS
 from gc25map.records import Role
 
-# More than the longest codes; what is larger is no law, and would fill memory for nothing.
-MAX_CHARS = 20_000_000
 # Longer than this, what is set in a heading style is a numbered paragraph and no heading.
 LONGEST_HEADING = 30
 # A mark that stands alone in the first cell of a row: "(a)", "1.", "iv)", "–".
@@ -76,7 +75,7 @@ class Composer:
             return
         self._taken += len(text)
         if self._taken > MAX_CHARS:
-            raise Refused(f"holds more than {MAX_CHARS // 1_000_000} million characters of text")
+            raise Refused(f"holds more than {MAX_CHARS:,} characters")
         if text.strip():
             self._thick, self._thin = self._thick or bold, self._thin or not bold
         self._pieces.append(text if keep_lines else _SPACE.sub(" ", text))

@@ -25,9 +25,8 @@ from gc25map.read.formats.markup import (
     names,
     parse_xml,
 )
+from gc25map.read.limits import MAX_PART_BYTES
 
-# The text of the longest codes unpacks to a tenth of this.
-MAX_PART_BYTES = 96 << 20
 MOST_STYLES_DEEP = 20
 _SKIPPED = names(
     "del moveFrom pPr rPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr sectPr instrText delText "

@@ -31,6 +31,7 @@ _NAMES: dict[Kind, str] = {
     "akn": "an Akoma Ntoso file",
 }
 HEAD_BYTES = 4096
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PROLOGUE = r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*"
 _HTML = re.compile(rf"^{_PROLOGUE}(?:<!doctype\s+html|<html)\b", re.IGNORECASE | re.DOTALL)
@@ -41,7 +42,7 @@ _TAG = re.compile(r"<(?:p|div|body|table|h[1-6]|span|br|ol|ul|font|article|secti
 def kind_of_file(suffix: str, data: bytes) -> Kind:
     """The kind of a file; `Refused` where it is none, or another than its name says."""
     promised = KINDS.get(suffix.lower())
-    found = _kind(data)
+    found = _kind(data, promised)
     if found == promised:
         return found
     if found == "text":
@@ -57,13 +58,18 @@ def kind_of_file(suffix: str, data: bytes) -> Kind:
     return found
 
 
-def _kind(data: bytes) -> Kind:
+def is_pdf(data: bytes) -> bool:
+    """Whether a file that begins with these bytes is a PDF; its mark may have something before it."""
+    return b"%PDF" in data[:1024]
+
+
+def _kind(data: bytes, promised: Kind | None) -> Kind:
     if not data:
         raise Refused("the file is empty")
-    if b"%PDF" in data[:1024]:
+    if is_pdf(data):
         return "pdf"
-    if data.startswith(b"PK"):
-        return _zipped(data)
+    if data.startswith(_ZIP):
+        return _zipped(data, promised)
     if data.startswith(_OLE):
         raise Refused("a Word 97–2003 file, or one with a password; save it as DOCX without one")
     if data.startswith(b"{\\rtf"):
@@ -74,12 +80,14 @@ def _kind(data: bytes) -> Kind:
     return "akn" if _XML.match(head) else "text"
 
 
-def _zipped(data: bytes) -> Kind:
+def _zipped(data: bytes, promised: Kind | None) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise Refused("damaged: it does not have the structure of a Word file") from None
+        if promised in (None, "docx"):
+            raise Refused("damaged: it does not have the structure of a Word file") from None
+        raise Refused(f"not {_NAMES[promised]} but a damaged ZIP archive") from None
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return "docx"
     if "mimetype" in names or "content.xml" in names:
