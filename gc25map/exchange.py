@@ -1,6 +1,7 @@
 """Coverage ⇄ JSON: the documented, versioned product of which everything else is a view.
 
-History of the format: 1 (first; `frameworks` was added later, and a file without it is read as well).
+History of the format: 1 (first; `frameworks`, `tensions` and `ages` were added later, and a file
+without them is read as one that holds none).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gc25map.errors import BadFile
+from gc25map.findings import Age, Tension
 from gc25map.records import (
     Cell,
     ComponentCell,
@@ -44,6 +46,8 @@ def coverage_to_dict(coverage: Coverage) -> dict[str, Any]:
         "failures": [asdict(failure) for failure in coverage.failures],
         "provisions": [_cell_to_dict(cell) for cell in coverage.cells],
         "frameworks": [_reading_to_dict(reading) for reading in coverage.frameworks],
+        "tensions": [asdict(tension) for tension in coverage.tensions],
+        "ages": [asdict(age) for age in coverage.ages],
     }
 
 
@@ -83,6 +87,8 @@ def coverage_from_dict(data: Any) -> Coverage:
             cells=tuple(_cell(item) for item in data["provisions"]),
             failures=tuple(Failure(**item) for item in data["failures"]),
             frameworks=tuple(_reading(item) for item in data.get("frameworks", ())),
+            tensions=tuple(_tension(item) for item in data.get("tensions", ())),
+            ages=tuple(Age(**item) for item in data.get("ages", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadFile(f"not a gc25map result ({type(error).__name__}: {error})") from error
@@ -134,7 +140,17 @@ def _evidence(data: dict[str, Any]) -> Evidence:
         **{
             **data,
             **{key: tuple(data[key]) for key in lists},
-            "spans": tuple((start, end) for start, end in data["spans"]),
+            "spans": _spans(data),
             "limbs": Limbs(**data["limbs"]),
         }
     )
+
+
+def _tension(data: dict[str, Any]) -> Tension:
+    lists = ("paragraphs", "provisions", "headings", "rules")
+    lists_of = {key: tuple(data[key]) for key in lists}
+    return Tension(**{**data, **lists_of, "spans": _spans(data)})
+
+
+def _spans(data: dict[str, Any]) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in data["spans"])

@@ -128,6 +128,8 @@ def analyze(
         instruments=tuple(instrument_of(law) for law in tagged),
         cells=measure_coverage(tagged, tools.taxonomy, failures),
         failures=tuple(failures),
+        tensions=tuple(tension for law in tagged for tension in law.tagging.tensions),
+        ages=tuple(age for law in tagged for age in law.tagging.ages),
     )
 
 

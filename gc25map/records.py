@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from gc25map.findings import Age, Tension
+
 if TYPE_CHECKING:
     from gc25map.taxonomy import MappedFramework
 
@@ -304,7 +306,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The coverage of one country's instruments: one cell for every provision, in taxonomy order."""
+    """The coverage of one country's instruments: one cell for every provision, in taxonomy order.
+
+    `tensions` and `ages` are in the order of the documents and of their text.
+    """
 
     tool: str
     taxonomy: str
@@ -315,6 +320,8 @@ class Coverage:
     cells: tuple[Cell, ...]
     failures: tuple[Failure, ...] = ()
     frameworks: tuple[Reading, ...] = ()
+    tensions: tuple[Tension, ...] = ()
+    ages: tuple[Age, ...] = ()
     _index: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -339,6 +346,18 @@ class Coverage:
         from gc25map.tables import coverage_frame
 
         return coverage_frame(self)
+
+    def tensions_to_frame(self) -> object:
+        """A pandas DataFrame, one row per tension, in the order of the documents."""
+        from gc25map.tables import tension_frame
+
+        return tension_frame(self)
+
+    def ages_to_frame(self) -> object:
+        """A pandas DataFrame, one row per age, in the order of the documents."""
+        from gc25map.tables import age_frame
+
+        return age_frame(self)
 
     def to_json(self) -> str:
         """The versioned JSON document of this coverage (see `gc25map.exchange`)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from gc25map.errors import MissingExtra
@@ -17,6 +18,7 @@ COLUMNS = (
     "score",
     "reasons",
     "passages",
+    "tensions",
     "instrument",
     "page",
     "page_label",
@@ -40,13 +42,41 @@ FRAMEWORK_COLUMNS = (
 )
 
 
+TENSION_COLUMNS = (
+    "country",
+    "tension",
+    "title",
+    "paragraphs",
+    "provisions",
+    "instrument",
+    "page",
+    "page_label",
+    "locator",
+    "text",
+)
+AGE_COLUMNS = (
+    "country",
+    "comparator",
+    "years",
+    "to",
+    "purpose",
+    "words",
+    "context",
+    "instrument",
+    "page",
+    "page_label",
+    "locator",
+    "passage",
+)
+
+
 def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
     """One row per provision with its strongest passage; empty strings where there is none.
 
     The page is empty, too, where the document has no pages.
     """
-    paged = {instrument.id for instrument in coverage.instruments if instrument.paged}
-    titles = {instrument.id: instrument.title for instrument in coverage.instruments}
+    paged = _paged(coverage)
+    titles = _titles(coverage)
     rows = []
     for cell in coverage.cells:
         best = cell.evidence[0] if cell.evidence else None
@@ -58,6 +88,7 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
                 "score": cell.score,
                 "reasons": "; ".join(cell.reasons),
                 "passages": len(cell.evidence),
+                "tensions": "; ".join(_kinds_against(coverage, cell.provision)),
                 "instrument": titles[best.instrument] if best else "",
                 "page": best.page if best and best.instrument in paged else "",
                 "page_label": (best.page_label or "") if best else "",
@@ -68,6 +99,62 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def tension_rows(coverage: Coverage) -> list[dict[str, Any]]:
+    """One row per tension, in the order of the documents."""
+    paged = _paged(coverage)
+    titles = _titles(coverage)
+    return [
+        {
+            "country": coverage.country,
+            "tension": tension.id,
+            "title": tension.title,
+            "paragraphs": " ".join(map(str, tension.paragraphs)),
+            "provisions": " ".join(tension.provisions),
+            "instrument": titles[tension.instrument],
+            "page": tension.page if tension.instrument in paged else "",
+            "page_label": tension.page_label or "",
+            "locator": tension.locator,
+            "text": tension.text,
+        }
+        for tension in coverage.tensions
+    ]
+
+
+def age_rows(coverage: Coverage) -> list[dict[str, Any]]:
+    """One row per age, in the order of the documents; `to` is empty but for ages between two."""
+    paged = _paged(coverage)
+    titles = _titles(coverage)
+    return [
+        {
+            "country": coverage.country,
+            "comparator": age.comparator,
+            "years": age.years,
+            "to": "" if age.to is None else age.to,
+            "purpose": age.purpose,
+            "words": age.words,
+            "context": age.context,
+            "instrument": titles[age.instrument],
+            "page": age.page if age.instrument in paged else "",
+            "page_label": age.page_label or "",
+            "locator": age.locator,
+            "passage": age.passage,
+        }
+        for age in coverage.ages
+    ]
+
+
+def _titles(coverage: Coverage) -> dict[str, str]:
+    return {instrument.id: instrument.title for instrument in coverage.instruments}
+
+
+def _paged(coverage: Coverage) -> set[str]:
+    return {instrument.id for instrument in coverage.instruments if instrument.paged}
+
+
+def _kinds_against(coverage: Coverage, provision: str) -> list[str]:
+    return list(dict.fromkeys(t.id for t in coverage.tensions if provision in t.provisions))
 
 
 def coverage_csv(coverage: Coverage, taxonomy: Taxonomy) -> str:
@@ -126,8 +213,22 @@ def inert(value: str) -> str:
 
 def coverage_frame(coverage: Coverage) -> Any:
     """The rows as a pandas DataFrame; `MissingExtra` where pandas is not installed."""
+    return _frame(coverage_rows(coverage), COLUMNS)
+
+
+def tension_frame(coverage: Coverage) -> Any:
+    """The tensions as a pandas DataFrame; `MissingExtra` where pandas is not installed."""
+    return _frame(tension_rows(coverage), TENSION_COLUMNS)
+
+
+def age_frame(coverage: Coverage) -> Any:
+    """The ages as a pandas DataFrame; `MissingExtra` where pandas is not installed."""
+    return _frame(age_rows(coverage), AGE_COLUMNS)
+
+
+def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> Any:
     try:
         import pandas as pd
     except ImportError as error:
         raise MissingExtra("data frames need pandas: pip install 'gc25map[frame]'") from error
-    return pd.DataFrame(coverage_rows(coverage), columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(columns))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from gc25map.findings import Age, Comparator, Purpose
 from gc25map.records import Status
 
 STATUS_WORDS: dict[Status, str] = {
@@ -18,18 +17,30 @@ SYMBOLS: dict[Status, str] = {
     "missing": "○",
     "not_assessed": "?",
 }
-# So many stretches of pages are named before an ellipsis.
-MOST_STRETCHES = 20
+TENSION_SYMBOL = "⚠"
+PURPOSE_WORDS: dict[Purpose, str] = {
+    "definition": "who is a child",
+    "majority": "majority",
+    "data_consent": "consent to the processing of data",
+    "account_access": "account or access to services",
+    "sexual_offence": "sexual offence or sexual consent",
+    "criminal_responsibility": "criminal responsibility",
+    "marriage": "marriage",
+    "work": "work",
+    "education": "education",
+    "sale_restriction": "sale, gambling, alcohol, tobacco, weapons",
+    "other": "other",
+}
+_COMPARATORS: dict[Comparator, str] = {
+    "under": "under {}",
+    "up_to": "up to {}",
+    "at_least": "{} or over",
+    "over": "over {}",
+    "between": "{} to {}",
+    "at": "{}",
+}
 
 
-def page_list(numbers: Sequence[int]) -> str:
-    """Page numbers as they are said: "page 3", "pages 1–6, 9"; at most twenty stretches."""
-    stretches: list[list[int]] = []
-    for number in numbers:
-        if stretches and number == stretches[-1][-1] + 1:
-            stretches[-1][1:] = [number]
-        else:
-            stretches.append([number])
-    listed = ", ".join("–".join(map(str, stretch)) for stretch in stretches[:MOST_STRETCHES])
-    more = " …" if len(stretches) > MOST_STRETCHES else ""
-    return f"{'page' if len(numbers) == 1 else 'pages'} {listed}{more}"
+def age_words(age: Age) -> str:
+    """An age as it is shown: `under 16`, `13 to 17`."""
+    return _COMPARATORS[age.comparator].format(age.years, age.to)

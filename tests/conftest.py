@@ -61,10 +61,10 @@ def demo() -> Coverage:
 
 @pytest.fixture
 def taxonomy_copy(tmp_path: Path) -> Path:
-    """A copy of the shipped framework and provisions, with lexicons and no rules, to be damaged."""
+    """A copy of the shipped framework and provisions, with lexicons and neither rules nor tensions, to be damaged."""
     folder = tmp_path / "gc25"
     source = ROOT / "taxonomy"
-    shutil.copytree(source / "gc25", folder, ignore=shutil.ignore_patterns("rules"))
+    shutil.copytree(source / "gc25", folder, ignore=shutil.ignore_patterns("rules", "tensions"))
     shutil.copytree(source / "lexicon", folder / "lexicon")
     return folder
 

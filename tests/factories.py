@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
+from gc25map.findings import Age, Tension
 from gc25map.measure import TaggedLaw
 from gc25map.records import (
     Cell,
@@ -328,6 +329,50 @@ def evidence_of(
     return Evidence(**{**fields, **changes})  # type: ignore[arg-type]
 
 
+def tension_of(
+    text: str = "The Minister may shut down the internet.", **changes: object
+) -> Tension:
+    """One tension; any field can be set by name."""
+    fields: dict[str, object] = {
+        "id": "connectivity-shutdown",
+        "title": "Power to shut down communications",
+        "paragraphs": (54,),
+        "provisions": ("no-connectivity-shutdowns",),
+        "instrument": "law-a",
+        "passage": content_id(text),
+        "page": 3,
+        "last_page": 3,
+        "page_label": "7",
+        "locator": "s. 4(2)",
+        "headings": ("Part I", "Powers"),
+        "lead": "",
+        "text": text,
+        "spans": ((0, min(2, len(text))),),
+        "rules": ("made.en.rule",),
+        "language": "en",
+    }
+    return Tension(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def age_of(words: str = "under the age of 13", **changes: object) -> Age:
+    """One age; any field can be set by name."""
+    fields: dict[str, object] = {
+        "years": 13,
+        "to": None,
+        "comparator": "under",
+        "purpose": "account_access",
+        "words": words,
+        "context": f"No account for a child {words} years.",
+        "instrument": "law-a",
+        "passage": content_id(words),
+        "page": 3,
+        "page_label": "7",
+        "locator": "s. 5",
+        "language": "en",
+    }
+    return Age(**{**fields, **changes})  # type: ignore[arg-type]
+
+
 def coverage_of(
     provisions: Iterable[str],
     evidence: Mapping[str, Evidence] | None = None,
@@ -337,6 +382,8 @@ def coverage_of(
     file_name: str = "act.pdf",
     notes: tuple[str, ...] = (),
     failures: tuple[Failure, ...] = (),
+    tensions: tuple[Tension, ...] = (),
+    ages: tuple[Age, ...] = (),
 ) -> Coverage:
     """A coverage of one instrument: the provisions with evidence are addressed, the others missing."""
     held = evidence or {}
@@ -371,4 +418,6 @@ def coverage_of(
         instruments=(instrument,),
         cells=tuple(cells),
         failures=failures,
+        tensions=tensions,
+        ages=ages,
     )

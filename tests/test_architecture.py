@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "gc25map"
 ROOMS = ("read", "split", "tag", "measure", "report", "taxonomy")
 # What everyone may import: the nouns, the errors, where things lie, the words, and the norm.
-SHARED = {"records", "errors", "resources", "words", "taxonomy"}
+SHARED = {"records", "findings", "errors", "resources", "words", "taxonomy"}
 LONGEST_MODULE = 400
 
 # Beyond SHARED and its own room, what each part may import; "*" is everything.
@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"*"},
     "corpora": {"tag.words"},
     "errors": set(),
+    "findings": set(),
     "evaluate": {"*"},
     "exchange": set(),
     "export": {"tables"},

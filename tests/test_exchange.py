@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factories import FULL_LIMBS, coverage_of, evidence_of
+from factories import FULL_LIMBS, age_of, coverage_of, evidence_of, tension_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gc25map import load_coverage
 from gc25map.errors import BadFile
 from gc25map.exchange import FORMAT, coverage_from_dict, coverage_to_dict, dump_coverage
+from gc25map.findings import Age, Tension
 from gc25map.records import (
     STATUSES,
     Cell,
@@ -103,6 +104,40 @@ READING = st.builds(
         max_size=2,
     ).map(tuple),
 )
+TENSION = st.builds(
+    Tension,
+    id=TEXT,
+    title=TEXT,
+    paragraphs=st.lists(st.integers(1, 125), max_size=3).map(tuple),
+    provisions=WORDS,
+    instrument=TEXT,
+    passage=TEXT,
+    page=st.integers(1, 999),
+    last_page=st.integers(1, 999),
+    page_label=st.none() | TEXT,
+    locator=TEXT,
+    headings=WORDS,
+    lead=TEXT,
+    text=TEXT,
+    spans=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple),
+    rules=WORDS,
+    language=TEXT,
+)
+AGE = st.builds(
+    Age,
+    years=st.integers(1, 99),
+    to=st.none() | st.integers(1, 99),
+    comparator=st.sampled_from(["under", "between", "at"]),
+    purpose=st.sampled_from(["definition", "other"]),
+    words=TEXT,
+    context=TEXT,
+    instrument=TEXT,
+    passage=TEXT,
+    page=st.integers(1, 999),
+    page_label=st.none() | TEXT,
+    locator=TEXT,
+    language=TEXT,
+)
 COVERAGE = st.builds(
     Coverage,
     tool=TEXT,
@@ -114,6 +149,8 @@ COVERAGE = st.builds(
     cells=st.lists(CELL, max_size=3).map(tuple),
     failures=st.lists(st.builds(Failure, TEXT, TEXT), max_size=2).map(tuple),
     frameworks=st.lists(READING, max_size=2).map(tuple),
+    tensions=st.lists(TENSION, max_size=2).map(tuple),
+    ages=st.lists(AGE, max_size=2).map(tuple),
     _index=st.builds(dict),
 )
 
@@ -164,6 +201,16 @@ def test_the_keys_that_others_rely_on_are_there(demo: Coverage, provision_ids: l
             } <= set(shown)
 
 
+def test_a_result_made_before_there_were_tensions_is_read() -> None:
+    """A file of the same format without tensions and ages holds none."""
+    made = coverage_of(["a"], tensions=(tension_of(),), ages=(age_of(),))
+    data = coverage_to_dict(made)
+    assert (data["tensions"][0]["id"], data["ages"][0]["years"]) == ("connectivity-shutdown", 13)
+    del data["tensions"], data["ages"]
+    old = coverage_from_dict(json.loads(json.dumps(data)))
+    assert old == replace(made, tensions=(), ages=(), _index={})
+
+
 def test_json_holds_no_clock_and_no_path(demo: Coverage, tmp_path: Path) -> None:
     """Nothing in the data tells when or where it was made."""
     text = dump_coverage(demo)
@@ -207,6 +254,8 @@ def test_a_file_that_is_no_result_is_refused(tmp_path: Path, text: str) -> None:
         (("provisions", 0, "by_instrument"), []),
         (("instruments", 0, "scope"), {"unknown": 1}),
         (("failures",), [{"path": "x"}]),
+        (("tensions",), [{"id": "x"}]),
+        (("ages",), [{"years": 5}]),
     ],
     ids=str,
 )

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import coverage_of, evidence_of
+from factories import age_of, coverage_of, evidence_of, tension_of
 
 from gc25map import render_report
 from gc25map.errors import BadFile
+from gc25map.findings import Age, Tension
 from gc25map.records import STATUSES, Coverage, Failure
 from gc25map.report.files import report_base, safe_name, write_reports, write_whole
-from gc25map.tables import coverage_csv
+from gc25map.tables import coverage_csv, coverage_rows
 from gc25map.taxonomy import Taxonomy
 
 HOSTILE = [
@@ -172,6 +173,8 @@ def test_hostile_text_is_inert_wherever_it_stands(
         file_name=hostile,
         notes=(hostile,),
         failures=(Failure(hostile, hostile),),
+        tensions=(_tension(hostile, provision_ids[0]),),
+        ages=(_age(hostile),),
     )
     html = render_report(coverage, taxonomy)
     shown = Parsed(html)
@@ -185,6 +188,8 @@ def test_hostile_text_is_inert_wherever_it_stands(
                 file_name="plain.pdf",
                 notes=("plain",),
                 failures=(Failure("plain", "plain"),),
+                tensions=(_tension("plain", provision_ids[0]),),
+                ages=(_age("plain"),),
             ),
             taxonomy,
         )
@@ -199,6 +204,76 @@ def test_hostile_text_is_inert_wherever_it_stands(
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", html)
     if not re.search("[\u202a-\u202e\u2066-\u2069]", hostile):
         assert hostile in shown.text
+
+
+def _tension(word: str, provision: str) -> Tension:
+    """A tension with this word wherever text of a document or of a loaded file may stand."""
+    return tension_of(
+        f"Before {word} after",
+        title=word,
+        provisions=(provision, word),
+        locator=word,
+        lead=word,
+        page_label="1",
+        spans=((3, 7),),
+        rules=(word,),
+        language=word,
+    )
+
+
+def _age(word: str) -> Age:
+    """An age with this word wherever text of a document may stand."""
+    return age_of(word, context=f"Before {word} after", locator=word, language=word)
+
+
+def test_tensions_stand_on_the_cell_and_in_a_section_of_their_own(
+    taxonomy: Taxonomy, provision_ids: list[str]
+) -> None:
+    """A tension is a word with a sign, its passage is shown whole, and the status stays as it was."""
+    against = tension_of(text="The Minister may at any time shut down the internet.")
+    coverage = coverage_of(provision_ids, tensions=(against,), ages=(age_of(),))
+    page = Parsed(render_report(coverage, taxonomy))
+    assert coverage["no-connectivity-shutdowns"].status == "missing"
+    marks = [attrs for tag, attrs in page.elements if attrs.get("class") == "badge tension"]
+    # The legend, the cell, the article, and the section itself.
+    assert [attrs.get("href") for attrs in marks] == [
+        "#tensions",
+        "#tension-connectivity-shutdown",
+        "#tension-connectivity-shutdown",
+        None,
+    ]
+    assert page.text.count("⚠ tension") == 4
+    section = page.text[page.text.index("Passages found in the documents supplied") :]
+    for shown in (against.text, "s. 4(2)", "PDF page 3 (printed 7)", "CRC/C/GC/25, para 54"):
+        assert shown in section
+    assert "under 13" in section
+    assert "account or access to services" in section
+
+
+def test_silence_on_tensions_and_ages_speaks_of_the_documents(
+    taxonomy: Taxonomy, provision_ids: list[str]
+) -> None:
+    """Where nothing was found, the report says so of the documents supplied, and marks nothing."""
+    page = Parsed(render_report(coverage_of(provision_ids), taxonomy))
+    assert "No age was found in the documents supplied." in page.text
+    assert "silence shows nothing" in page.text
+    assert "⚠" not in page.text
+
+
+def test_tensions_and_ages_are_tables_too(provision_ids: list[str]) -> None:
+    """Each has a frame with a row for each finding, and a provision's row names its tensions."""
+    coverage = coverage_of(
+        provision_ids, tensions=(tension_of(),), ages=(age_of(), age_of("at 16"))
+    )
+    (row,) = [r for r in coverage_rows(coverage) if r["tensions"]]
+    assert (row["provision"], row["tensions"]) == (
+        "no-connectivity-shutdowns",
+        "connectivity-shutdown",
+    )
+    tensions: Any = coverage.tensions_to_frame()
+    ages: Any = coverage.ages_to_frame()
+    assert list(tensions["paragraphs"]) == ["54"]
+    assert list(ages["words"]) == ["under the age of 13", "at 16"]
 
 
 def _plain(evidence: Any) -> dict[str, Any]:
@@ -316,12 +391,14 @@ def test_output_is_a_folder_or_a_file(output: str | None, base: str) -> None:
 def test_the_demo_has_the_statuses_of_its_gold_file(
     demo: Coverage, gold: Callable[[str, Any], None]
 ) -> None:
-    """The demonstration law's statuses, provision by provision, change only on purpose."""
+    """The demonstration law's statuses, tensions and ages change only on purpose."""
     gold(
         "demo/summary.json",
         {
             "title": demo.title,
             "pages": demo.instruments[0].pages,
             "statuses": {cell.provision: cell.status for cell in demo.cells},
+            "tensions": [f"{t.id}: {t.locator}, p. {t.page}" for t in demo.tensions],
+            "ages": [f"{a.purpose}: {a.words} ({a.locator}, p. {a.page})" for a in demo.ages],
         },
     )

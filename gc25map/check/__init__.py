@@ -6,6 +6,7 @@ Out: the problems, one line each, with file and line.
 
 from __future__ import annotations
 
+from gc25map.check.ages import unsound_ages
 from gc25map.check.examples import failed_examples, unsound_phrases
 from gc25map.check.idle import idle_rules
 from gc25map.check.quarrels import claimed_twice
@@ -20,4 +21,8 @@ def check_taxonomy(taxonomy: Taxonomy) -> list[str]:
         problems += failed_examples(taxonomy, sound)
         problems += claimed_twice(taxonomy, language, sound)
         problems += idle_rules(taxonomy, language, sound)
-    return problems
+    for language, rules in taxonomy.tension_rules.items():
+        sound = [(owner, rule) for owner, rule in rules if rule.id not in broken]
+        problems += failed_examples(taxonomy, sound)
+        problems += idle_rules(taxonomy, language, sound)
+    return problems + unsound_ages(taxonomy)

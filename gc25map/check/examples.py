@@ -16,14 +16,14 @@ def unsound_phrases(taxonomy: Taxonomy) -> tuple[list[str], set[str]]:
     for lexicon in taxonomy.lexicons.values():
         place = taxonomy.place(lexicon.language)
         for key, phrases in _lists(lexicon).items():
-            problems += _unreadable(place, (*key,), f"lexicon {lexicon.language}", phrases)
-    for rules in taxonomy.rules.values():
+            problems += unreadable(place, (*key,), f"lexicon {lexicon.language}", phrases)
+    for rules in (*taxonomy.rules.values(), *taxonomy.tension_rules.values()):
         for _, rule in rules:
             place = taxonomy.place(rule.id)
             found = [
                 problem
                 for key, phrases in _groups(rule).items()
-                for problem in _unreadable(place, key, rule.id, phrases)
+                for problem in unreadable(place, key, rule.id, phrases)
             ]
             if found:
                 count = len(rule.match) + len(rule.no_match)
@@ -60,9 +60,10 @@ def failed_examples(taxonomy: Taxonomy, rules: Sequence[tuple[str, Rule]]) -> li
     return problems
 
 
-def _unreadable(
+def unreadable(
     place: Place, key: tuple[str | int, ...], name: str, phrases: Iterable[str]
 ) -> list[str]:
+    """Phrases of a list that cannot be read, each at its place."""
     problems = []
     for number, phrase in enumerate(phrases):
         try:

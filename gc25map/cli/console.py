@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gc25map.cli import one_line, tell
-from gc25map.words import STATUS_WORDS, SYMBOLS, page_list
+from gc25map.pages import page_list
+from gc25map.words import STATUS_WORDS, SYMBOLS, TENSION_SYMBOL
 
 if TYPE_CHECKING:
     from gc25map.pipeline import Progress
@@ -82,6 +83,8 @@ def show_summary(coverage: Coverage, taxonomy: Taxonomy, written: Sequence[Path]
     totals = coverage.counts()
     table.add_row("All provisions", *(str(totals[status]) for status in STATUS_WORDS))
     console.print(table)
+    if coverage.tensions or coverage.ages:
+        console.print(Text(_beside(coverage)), soft_wrap=True)
     for instrument in coverage.instruments:
         for note in _notes(instrument):
             console.print(Text(f"! {one_line(instrument.title)}: {one_line(note)}"))
@@ -97,3 +100,13 @@ def _notes(instrument: Instrument) -> list[str]:
     if unread := len(instrument.pages_unreadable):
         notes.insert(0, f"{unread} of {instrument.pages} pages could not be read")
     return notes
+
+
+def _beside(coverage: Coverage) -> str:
+    """What was found beside the statuses."""
+    tensions, ages = len(coverage.tensions), len(coverage.ages)
+    sign = f"{TENSION_SYMBOL} " if tensions else ""
+    return (
+        f"{sign}Found in the documents supplied: {tensions} passage{'s' if tensions != 1 else ''} in tension"
+        f" with provisions, {ages} age{'s' if ages != 1 else ''}"
+    )

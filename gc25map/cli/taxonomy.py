@@ -68,8 +68,11 @@ def check(ctx: click.Context, folder: Path | None) -> None:
         ctx.exit(FAILED)
     rules = sum(len(pairs) for pairs in loaded.rules.values())
     languages = ", ".join(sorted(loaded.rules))
-    counts = f"{len(loaded.provisions)} provisions, {rules} rules ({languages})"
-    click.echo(f"{counts}, {len(frameworks)} frameworks: no problems")
+    said = f"{len(loaded.provisions)} provisions, {rules} rules ({languages})"
+    if loaded.tensions:
+        against = sum(len(pairs) for pairs in loaded.tension_rules.values())
+        said += f", {len(loaded.tensions)} kinds of tension with {against} rules"
+    click.echo(f"{said}, {len(frameworks)} frameworks: no problems")
 
 
 @taxonomy.command()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from gc25map.pages import page_list
 from gc25map.read import packs
 from gc25map.read.answer import losses
 from gc25map.read.furniture import part_furniture
@@ -20,7 +21,6 @@ from gc25map.read.language import UNKNOWN, language_of
 from gc25map.read.process import Reading, Scan
 from gc25map.read.quality import LOWEST_CONFIDENCE, reads_well
 from gc25map.read.raw import Fragment, RawDocument, RawPage
-from gc25map.words import page_list
 
 # So many pages are read to learn the language of a document without any text.
 MOST_PROBED = 3

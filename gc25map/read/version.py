@@ -22,7 +22,7 @@ LIBRARIES = (
     *("tesserocr", "pillow"),
 )
 # Beside the room itself, what shapes its result: the records, and the words of its notes.
-_ROOM, _BESIDE = Path(__file__).parent, (PACKAGE / "records.py", PACKAGE / "words.py")
+_ROOM, _BESIDE = Path(__file__).parent, (PACKAGE / "records.py", PACKAGE / "pages.py")
 
 
 @cache

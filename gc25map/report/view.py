@@ -6,27 +6,16 @@ Out: a `Page` of plain values: every word that will be printed, in order.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from urllib.parse import quote
 
+from gc25map.pages import page_list
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
+from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
 from gc25map.report.overview import Tile, tiles_of
 from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
+from gc25map.report.text import Parts, direction_of, link_of, parts_of, place_of, visible
 from gc25map.taxonomy import Provision, Taxonomy
-from gc25map.words import page_list
 
-# Characters that turn text round, or stand in it, without being seen: shown as signs, so that no
-# quotation deceives. The joiners of Persian and Indic scripts, and single marks of direction, stay.
-_UNSEEN = {
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧"),
-    **dict.fromkeys((*range(0x2060, 0x2065), 0xFEFF, *range(0xE0000, 0xE0080)), "⟦unseen⟧"),
-}
-# The line end before an item of a list; other printed line ends are only spaces.
-_ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
 METHODS = {
     "rules": "keyword rules",
     "classifier": "classifier",
@@ -47,7 +36,7 @@ class Shown:
     place: str
     link: str
     lead: str
-    parts: tuple[tuple[str, bool, bool], ...]
+    parts: Parts
     lang: str
     direction: str
     force: str
@@ -75,6 +64,7 @@ class Row:
     evidence: tuple[Shown, ...]
     nearest: tuple[Shown, ...]
     looked_for: tuple[str, ...]
+    against: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +104,8 @@ class Page:
     overview_size: tuple[int, int]
     columns: tuple[str, ...]
     readings: tuple[ReadingView, ...]
+    tensions: tuple[Against, ...]
+    ages: tuple[AgeRow, ...]
 
 
 EXPLAINED: dict[Status, str] = {
@@ -160,12 +152,9 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         overview_size=size,
         columns=tuple(visible(i.title) for i in coverage.instruments) if several else (),
         readings=readings_of(coverage, taxonomy, visible),
+        tensions=tensions_of(coverage, taxonomy),
+        ages=ages_of(coverage),
     )
-
-
-def visible(text: str) -> str:
-    """Text without hidden marks: those that turn it round or hide in it are shown as signs."""
-    return text.translate(_UNSEEN)
 
 
 def _document(instrument: Instrument) -> Document:
@@ -226,6 +215,7 @@ def _row(
         evidence=tuple(_shown(e, instruments[e.instrument]) for e in cell.evidence),
         nearest=tuple(_shown(e, instruments[e.instrument]) for e in cell.nearest),
         looked_for=tuple(texts.values()),
+        against=kinds_against(coverage, provision.id),
     )
 
 
@@ -245,12 +235,12 @@ def _shown(evidence: Evidence, instrument: Instrument) -> Shown:
         instrument=name,
         locator=locator or "(no section number)",
         path=" › ".join(visible(heading) for heading in evidence.headings),
-        place=_pages(evidence) if instrument.paged else "",
-        link=f"./{quote(instrument.file_name)}#page={evidence.page}",
+        place=place_of(evidence, instrument),
+        link=link_of(instrument, evidence.page),
         lead=visible(evidence.lead),
-        parts=_parts(evidence.text, evidence.spans),
+        parts=parts_of(evidence.text, evidence.spans),
         lang=visible(evidence.language),
-        direction="rtl" if evidence.language in _RIGHT_TO_LEFT else "ltr",
+        direction=direction_of(evidence.language),
         force=evidence.limbs.force,
         limbs=" and ".join(limb for limb in limbs if limb) or "neither children nor digital",
         why=tuple(visible(item) for item in why),
@@ -268,32 +258,8 @@ def _ocr(evidence: Evidence) -> str:
     return visible(f"Read by OCR, confidence {evidence.confidence or 0:.0%}; {evidence.engine}")
 
 
-def _pages(evidence: Evidence) -> str:
-    """Where a passage stands in a PDF, as a viewer counts and as it is printed."""
-    pages = f"PDF page {evidence.page}"
-    if evidence.last_page != evidence.page:
-        pages = f"PDF pages {evidence.page}–{evidence.last_page}"
-    if evidence.page_label and evidence.page_label != str(evidence.page):
-        pages += f" (printed {visible(evidence.page_label)})"
-    return pages
-
-
 def _cited(evidence: Evidence, instrument: Instrument) -> tuple[str, ...]:
     """Section and page; where there are no pages, the section, or the heading above the passage."""
     if instrument.paged:
         return evidence.locator, f"p. {evidence.page_label or evidence.page}"
     return (evidence.locator or (evidence.headings[-1] if evidence.headings else ""),)
-
-
-def _parts(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool, bool], ...]:
-    """The text, parted where marked words begin and end and where an item of a list opens.
-
-    Each part with whether it is marked, and whether a new line begins before it.
-    """
-    edges = {0, len(text), *(edge for span in spans for edge in span)}
-    fresh = {match.end() for match in _ITEM.finditer(text)}
-    cuts = sorted(edges | fresh)
-    return tuple(
-        (visible(text[a:b]), any(start <= a < end for start, end in spans), a in fresh)
-        for a, b in pairwise(cuts)
-    )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from gc25map.findings import Age, Tension
 from gc25map.records import Scope, Tag
 
 Method = Literal["rules", "classifier", "both"]
@@ -40,13 +41,15 @@ class Tagging:
     """All that tagging found out about one law.
 
     `tags` carry evidence; `near` are the closest calls that do not. `assessed` is False where no
-    rules exist for the law's language.
+    rules exist for the law's language; its ages may be known all the same.
     """
 
     scope: Scope
     tags: tuple[Tag, ...]
     near: tuple[Tag, ...]
     assessed: bool
+    tensions: tuple[Tension, ...] = ()
+    ages: tuple[Age, ...] = ()
 
 
 def strength_of(grades: Iterable[str]) -> Strength:

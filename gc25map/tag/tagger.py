@@ -1,7 +1,8 @@
 """Passages → tags: which provisions each passage serves, how surely, and why.
 
 In:  the passages of one law, a `Taxonomy` and a `Model`.
-Out: the law's `Scope` and its `Tag`s, in the order of passages and provisions.
+Out: the law's `Scope` and its `Tag`s, in the order of passages and provisions; beside them its
+     `Tension`s and `Age`s.
 
 Keyword rules and the classifier each propose, and their weights add up: what the rules say outright
 stands unless the classifier is all but certain that it is chance; a mere cue stands where the
@@ -12,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gc25map.findings import Tension
 from gc25map.model import Model
 from gc25map.records import EVIDENCE_KINDS, Law, Limbs, Passage, Scope, Tag
+from gc25map.tag.ages import AgeReader
 from gc25map.tag.decide import (
     LABEL_FREE,
     Tagging,
@@ -25,6 +28,7 @@ from gc25map.tag.decide import (
 from gc25map.tag.limbs import LimbReader, scope_of
 from gc25map.tag.phrases import PhraseFinder
 from gc25map.tag.rules import Context, RuleEngine, RuleHit, context_of
+from gc25map.tag.tensions import tensions_in
 from gc25map.tag.words import words_of
 from gc25map.taxonomy import Taxonomy
 
@@ -47,19 +51,26 @@ class Tagger:
         self._thresholds = thresholds or (Thresholds() if model.learnt else LABEL_FREE)
         self._rules = taxonomy.rules.get(language, ())
         self.assessed = bool(self._rules) and language in taxonomy.lexicons
+        words = taxonomy.ages.get(language)
+        self._ages = AgeReader(words) if words else None
         if self.assessed:
             self._engine = RuleEngine(self._rules)
             self._limbs = LimbReader(taxonomy.lexicons[language])
             self._lexicon = taxonomy.lexicons[language]
             scope_words = self._lexicon.scope_children + self._lexicon.scope_digital
-            phrases = [*self._engine.phrases, *self._limbs.phrases(), *scope_words]
-            self._finder = PhraseFinder(phrases, self._engine.triggers)
+            self._kinds = taxonomy.tensions
+            self._against = RuleEngine(taxonomy.tension_rules.get(language, ()))
+            engines = (self._engine, self._against)
+            phrases = [phrase for engine in engines for phrase in engine.phrases]
+            triggers = [phrase for engine in engines for phrase in engine.triggers]
+            self._finder = PhraseFinder([*phrases, *self._limbs.phrases(), *scope_words], triggers)
 
     def tag(self, law: Law, passages: Sequence[Passage]) -> Tagging:
         """Tag every passage that can be evidence."""
-        if not self.assessed:
-            return Tagging(Scope(False, False), (), (), assessed=False)
         contexts = [context_of(p.text, p.lead, p.headings) for p in passages]
+        ages = self._ages.ages(law, passages, contexts) if self._ages else ()
+        if not self.assessed:
+            return Tagging(Scope(False, False), (), (), assessed=False, ages=ages)
         opening = words_of(f"{law.title} {law.text[:OPENING_CHARS]}").folded[:OPENING_WORDS]
         *found, title = self._finder.find([*(c.words for c in contexts), opening])
         limbs = [
@@ -72,12 +83,18 @@ class Tagger:
         )
         tags: list[Tag] = []
         near: list[Tag] = []
+        tensions: list[Tension] = []
         for number, (passage, context, places) in enumerate(
             zip(passages, contexts, found, strict=True)
         ):
             if passage.kind not in EVIDENCE_KINDS:
                 continue
-            fired = self._engine.fire(context, places, self._finder.present(places))
+            present = self._finder.present(places)
+            fired = self._engine.fire(context, places, present)
+            against = self._against.fire(context, places, present)
+            tensions += tensions_in(
+                law, passage, context, against, limbs[number], scope, self._kinds
+            )
             by_provision: dict[str, list[RuleHit]] = {}
             for hit in fired:
                 by_provision.setdefault(hit.provision, []).append(hit)
@@ -104,7 +121,7 @@ class Tagger:
                 )
                 carried = carries(tag.by_rules, probability, self._thresholds)
                 (tags if carried else near).append(tag)
-        return Tagging(scope, tuple(tags), tuple(near), assessed=True)
+        return Tagging(scope, tuple(tags), tuple(near), True, tuple(tensions), ages)
 
 
 def _tag(

@@ -1,7 +1,7 @@
 """The norm a law is measured against: provisions, their elements, the rules that find them, the lexicon.
 
-In:  a folder (`framework.yaml`, `provisions/*.yaml`, `rules/<language>/*.yaml`), a lexicon folder, and
-     a folder of further frameworks that are mapped to the provisions.
+In:  a folder (`framework.yaml`, `provisions/*.yaml`, `rules/<language>/*.yaml`, `tensions/`), folders of
+     lexicons and of words for ages, and a folder of further frameworks that are mapped to the provisions.
 Out: a frozen `Taxonomy`, or one `TaxonomyError` that names every problem with its file and line.
 
 Nothing here knows of General Comment 25: any folder of the same shape will do.
@@ -10,6 +10,7 @@ Nothing here knows of General Comment 25: any folder of the same shape will do.
 from gc25map.taxonomy.load import load_taxonomy
 from gc25map.taxonomy.mapped import load_frameworks
 from gc25map.taxonomy.shapes import (
+    AgeWords,
     Chapter,
     Component,
     Element,
@@ -19,10 +20,12 @@ from gc25map.taxonomy.shapes import (
     Provision,
     Rule,
     Taxonomy,
+    TensionKind,
 )
 from gc25map.taxonomy.yaml_tree import Place
 
 __all__ = [
+    "AgeWords",
     "Chapter",
     "Component",
     "Element",
@@ -33,6 +36,7 @@ __all__ = [
     "Provision",
     "Rule",
     "Taxonomy",
+    "TensionKind",
     "load_frameworks",
     "load_taxonomy",
 ]

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from gc25map.errors import TaxonomyError
 from gc25map.resources import taxonomy_dir
-from gc25map.taxonomy.shapes import Framework, Lexicon, Provision, Rule, RuleSet, Taxonomy
+from gc25map.taxonomy.shapes import (
+    AgeWords,
+    Framework,
+    Lexicon,
+    Provision,
+    Rule,
+    RuleSet,
+    Taxonomy,
+    TensionKind,
+    TensionRuleSet,
+)
 from gc25map.taxonomy.validate import note, read_list, read_one
 from gc25map.taxonomy.yaml_tree import Place, Tree
+
+Spoken = TypeVar("Spoken", Lexicon, AgeWords)
 
 
 def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = None) -> Taxonomy:
     """Read a taxonomy folder; without `folder`, the shipped General Comment 25.
 
-    `languages` limits which rules are read (all of them when None); lexicons are small and always
-    read. Raises `TaxonomyError` with every problem of every file.
+    `languages` limits which rules are read (all of them when None); lexicons and words for ages are
+    small and always read, the shipped ones where the folder has none of its own. Tensions are
+    optional. Raises `TaxonomyError` with every problem of every file.
     """
     root = folder or taxonomy_dir() / "gc25"
     if not (root / "framework.yaml").is_file():
@@ -27,14 +41,33 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
     known = {provision.id: provision for _, _, provision in provisions}
     _references(provisions, known, problems)
     places = {p.id: Place(tree.path, (i,)) for tree, i, p in provisions}
+    elements = {p.id: {element.id for element in p.elements} for p in known.values()}
     rules = {
-        language: _rules(root / "rules" / language, known, places, problems)
+        language: _rules(root / "rules" / language, RuleSet, elements, places, problems)
         for language in _languages(root / "rules", languages)
     }
-    lexicons = _lexicons(root, places, problems)
+    tensions = _tensions(root / "tensions", known, problems)
+    kinds: dict[str, set[str]] = {kind.id: set() for kind in tensions}
+    tension_rules = {
+        language: _rules(root / "tensions" / language, TensionRuleSet, kinds, places, problems)
+        for language in _languages(root / "tensions", languages)
+    }
+    lexicons = _by_language(root / "lexicon", Lexicon, problems)
+    ages = _by_language(root / "ages", AgeWords, problems)
+    places.update((language, place) for language, (place, _) in lexicons.items())
+    places.update((f"ages {language}", place) for language, (place, _) in ages.items())
     if problems or framework is None:
         raise TaxonomyError(problems)
-    return Taxonomy(framework, tuple(p for _, _, p in provisions), rules, lexicons, places)
+    return Taxonomy(
+        framework,
+        tuple(p for _, _, p in provisions),
+        rules,
+        {language: words for language, (_, words) in lexicons.items()},
+        places,
+        tensions,
+        tension_rules,
+        {language: words for language, (_, words) in ages.items()},
+    )
 
 
 def _provisions(
@@ -81,41 +114,68 @@ def _languages(root: Path, wanted: Iterable[str] | None) -> list[str]:
     return there if wanted is None else [language for language in there if language in set(wanted)]
 
 
+def _tensions(
+    root: Path, known: Mapping[str, Provision], problems: list[str]
+) -> tuple[TensionKind, ...]:
+    """The kinds of tension; none where a taxonomy has no such file."""
+    path = root / "kinds.yaml"
+    if not path.is_file():
+        return ()
+    tree, kinds = read_list(path, TensionKind, problems)
+    seen: set[str] = set()
+    for i, kind in enumerate(kinds):
+        if kind.id in seen:
+            note(tree, (i, "id"), f"the tension {kind.id!r} is given twice", problems)
+        seen.add(kind.id)
+        for n, provision in enumerate(kind.provisions):
+            if provision not in known:
+                note(tree, (i, "provisions", n), f"no provision {provision!r}", problems)
+    return tuple(kinds)
+
+
 def _rules(
-    root: Path, known: dict[str, Provision], places: dict[str, Place], problems: list[str]
+    folder: Path,
+    shape: type[RuleSet] | type[TensionRuleSet],
+    owners: Mapping[str, set[str]],
+    places: dict[str, Place],
+    problems: list[str],
 ) -> tuple[tuple[str, Rule], ...]:
+    """The rules of a language with what each speaks for; `owners` gives the elements of each owner."""
     rules: list[tuple[str, Rule]] = []
     seen: set[str] = set()
-    for path in sorted(root.glob("*.yaml")):
-        tree, sets = read_list(path, RuleSet, problems)
+    for path in sorted(folder.glob("*.yaml")):
+        tree, sets = read_list(path, shape, problems)
         for i, ruleset in enumerate(sets):
-            provision = known.get(ruleset.provision)
-            if provision is None:
-                note(tree, (i, "provision"), f"no provision {ruleset.provision!r}", problems)
+            key = "provision" if isinstance(ruleset, RuleSet) else "tension"
+            owner = getattr(ruleset, key)
+            if owner not in owners:
+                note(tree, (i, key), f"no {key} {owner!r}", problems)
                 continue
-            elements = {element.id for element in provision.elements}
-            prefix = f"{ruleset.provision}.{root.name}."
+            prefix = f"{owner}.{folder.name}."
             for n, rule in enumerate(ruleset.rules):
                 at = (i, "rules", n)
                 if rule.id in seen:
                     note(tree, (*at, "id"), f"the rule {rule.id!r} is given twice", problems)
                 if not rule.id.startswith(prefix):
                     note(tree, (*at, "id"), f"{rule.id!r} must begin with {prefix!r}", problems)
-                for element in set(rule.element) - elements:
+                for element in set(rule.element) - owners[owner]:
                     note(tree, (*at, "element"), f"no element {element!r}", problems)
+                if key == "tension" and rule.grade != "full":
+                    note(tree, (*at, "grade"), "a tension has no grades", problems)
                 seen.add(rule.id)
                 places[rule.id] = Place(path, at)
-                rules.append((ruleset.provision, rule))
+                rules.append((owner, rule))
     return tuple(rules)
 
 
-def _lexicons(root: Path, places: dict[str, Place], problems: list[str]) -> dict[str, Lexicon]:
-    own = root / "lexicon"
-    folder = own if own.is_dir() else taxonomy_dir() / "lexicon"
-    lexicons: dict[str, Lexicon] = {}
+def _by_language(
+    own: Path, shape: type[Spoken], problems: list[str]
+) -> dict[str, tuple[Place, Spoken]]:
+    """What a folder holds for each language, with its place; without the folder, what is shipped."""
+    folder = own if own.is_dir() else taxonomy_dir() / own.name
+    found: dict[str, tuple[Place, Spoken]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        _, lexicon = read_one(path, Lexicon, problems)
-        if lexicon is not None:
-            lexicons[lexicon.language] = lexicon
-            places[lexicon.language] = Place(path, ())
-    return lexicons
+        _, spoken = read_one(path, shape, problems)
+        if spoken is not None:
+            found[spoken.language] = Place(path, ()), spoken
+    return found

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from gc25map.findings import Comparator, Purpose
 from gc25map.taxonomy.yaml_tree import Place
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -149,6 +150,39 @@ class MappedFramework(_Shape):
         return ":".join(["urn:gc25map:framework", self.id, *([component] if component else [])])
 
 
+class TensionKind(_Shape):
+    """A way in which a law may run against provisions; see taxonomy/README.md for every field."""
+
+    id: Id
+    title: Text
+    what: Text
+    paragraphs: list[int] = Field(min_length=1)
+    provisions: list[Id] = Field(min_length=1)
+    child_specific: Need
+    digital_specific: Need
+    excludes: list[Text]
+
+
+class TensionRuleSet(_Shape):
+    """The rules of one kind of tension in one language: of the shape of any other, and always full."""
+
+    tension: Id
+    rules: list[Rule] = Field(min_length=1)
+
+
+class AgeWords(_Shape):
+    """The words by which ages are known in one language; `#` in a phrase is a number of 1 to 99.
+
+    `numbers` are those written in letters. An age that overlaps a phrase of `unless` is none.
+    """
+
+    language: Text
+    numbers: dict[str, int] = {}
+    comparators: dict[Comparator, list[Text]]
+    unless: list[Text] = []
+    purposes: dict[Purpose, list[Text]]
+
+
 class Lexicon(_Shape):
     """The words by which the limbs of a passage are known in one language.
 
@@ -168,9 +202,10 @@ class Lexicon(_Shape):
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """A framework with its provisions, the rules by language, and the lexicons by language.
+    """A framework with its provisions, and by language its rules, lexicons and words for ages.
 
-    `places` tells where a provision, a rule or the lexicon of a language was read.
+    `tension_rules` are, like `rules`, pairs of what a rule speaks for and the rule. `places` tells
+    where a provision, a rule, or the lexicon (the words for ages) of a language was read.
     """
 
     framework: Framework
@@ -178,6 +213,9 @@ class Taxonomy:
     rules: dict[str, tuple[tuple[str, Rule], ...]]
     lexicons: dict[str, Lexicon]
     places: dict[str, Place] = field(default_factory=dict, repr=False, compare=False)
+    tensions: tuple[TensionKind, ...] = ()
+    tension_rules: dict[str, tuple[tuple[str, Rule], ...]] = field(default_factory=dict)
+    ages: dict[str, AgeWords] = field(default_factory=dict)
     _by_id: dict[str, Provision] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,134 @@
+"""What a report says beside the statuses: tensions with provisions, and the ages in the law.
+
+In:  a `Coverage` and its `Taxonomy`.
+Out: plain values for the template, all of them found in the documents supplied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gc25map.findings import Tension
+from gc25map.records import Coverage, Instrument
+from gc25map.report.text import Parts, direction_of, link_of, pages_of, parts_of, place_of, visible
+from gc25map.taxonomy import Taxonomy
+from gc25map.words import PURPOSE_WORDS, age_words
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstPassage:
+    """One passage in tension, as it is shown."""
+
+    instrument: str
+    locator: str
+    place: str
+    link: str
+    lead: str
+    parts: Parts
+    lang: str
+    direction: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A kind of tension with its passages; `provisions` are ids with titles."""
+
+    id: str
+    title: str
+    what: str
+    paragraphs: str
+    provisions: tuple[tuple[str, str], ...]
+    passages: tuple[AgainstPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """An age, as a row of a table."""
+
+    age: str
+    purpose: str
+    instrument: str
+    locator: str
+    place: str
+    link: str
+    parts: tuple[str, str, str]
+    lang: str
+    direction: str
+
+
+def kinds_against(coverage: Coverage, provision: str) -> tuple[tuple[str, str], ...]:
+    """The kinds of tension found against a provision: ids with titles."""
+    return tuple(
+        dict.fromkeys(
+            (anchor_of(tension), visible(tension.title))
+            for tension in coverage.tensions
+            if provision in tension.provisions
+        )
+    )
+
+
+def anchor_of(tension: Tension) -> str:
+    """The place of a kind of tension in the page; never that of a provision."""
+    return f"tension-{tension.id}"
+
+
+def tensions_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[Against, ...]:
+    """The kinds of tension in the order in which they were first found, each with its passages."""
+    described = {kind.id: kind.what for kind in taxonomy.tensions}
+    instruments = {instrument.id: instrument for instrument in coverage.instruments}
+    kinds: dict[str, list[Tension]] = {}
+    for tension in coverage.tensions:
+        kinds.setdefault(tension.id, []).append(tension)
+    return tuple(
+        Against(
+            id=anchor_of(first),
+            title=visible(first.title),
+            what=described.get(first.id, ""),
+            paragraphs=", ".join(map(str, first.paragraphs)),
+            provisions=tuple(
+                (provision, taxonomy[provision].title)
+                for provision in first.provisions
+                if provision in taxonomy
+            ),
+            passages=tuple(_passage(t, instruments[t.instrument]) for t in (first, *others)),
+        )
+        for first, *others in kinds.values()
+    )
+
+
+def _passage(tension: Tension, instrument: Instrument) -> AgainstPassage:
+    return AgainstPassage(
+        instrument=visible(instrument.title),
+        locator=visible(tension.locator) or "(no section number)",
+        place=place_of(tension, instrument),
+        link=link_of(instrument, tension.page),
+        lead=visible(tension.lead),
+        parts=parts_of(tension.text, tension.spans),
+        lang=visible(tension.language),
+        direction=direction_of(tension.language),
+        rules=visible(", ".join(tension.rules)),
+    )
+
+
+def ages_of(coverage: Coverage) -> tuple[AgeRow, ...]:
+    """The ages in the order of the documents, each with the words around it."""
+    instruments = {instrument.id: instrument for instrument in coverage.instruments}
+    rows = []
+    for age in coverage.ages:
+        instrument = instruments[age.instrument]
+        before, found, after = age.context.partition(age.words)
+        rows.append(
+            AgeRow(
+                age=age_words(age),
+                purpose=PURPOSE_WORDS[age.purpose],
+                instrument=visible(instrument.title),
+                locator=visible(age.locator) or "(no section number)",
+                place=pages_of(age.page, age.page, age.page_label) if instrument.paged else "",
+                link=link_of(instrument, age.page),
+                parts=(visible(before), visible(found), visible(after)),
+                lang=visible(age.language),
+                direction=direction_of(age.language),
+            )
+        )
+    return tuple(rows)

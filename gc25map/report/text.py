@@ -1,0 +1,64 @@
+"""Texts of a law as a report shows them: nothing hidden in them, parted where words are marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import quote
+
+from gc25map.findings import Tension
+from gc25map.records import Evidence, Instrument
+
+# Characters that turn text round, or stand in it, without being seen: shown as signs, so that no
+# quotation deceives. The joiners of Persian and Indic scripts, and single marks of direction, stay.
+_UNSEEN = {
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧"),
+    **dict.fromkeys((*range(0x2060, 0x2065), 0xFEFF, *range(0xE0000, 0xE0080)), "⟦unseen⟧"),
+}
+# The line end before an item of a list; other printed line ends are only spaces.
+_ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
+Parts = tuple[tuple[str, bool, bool], ...]
+
+
+def visible(text: str) -> str:
+    """Text without hidden marks: those that turn it round or hide in it are shown as signs."""
+    return text.translate(_UNSEEN)
+
+
+def direction_of(language: str) -> str:
+    """Whether a language is written from the left or from the right: `ltr` or `rtl`."""
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def place_of(found: Evidence | Tension, instrument: Instrument) -> str:
+    """Where a passage stands: its pages as a viewer counts them, and as printed; "" without pages."""
+    return pages_of(found.page, found.last_page, found.page_label) if instrument.paged else ""
+
+
+def pages_of(page: int, last_page: int, label: str | None) -> str:
+    """Pages as a viewer counts them, and as printed where that differs."""
+    pages = f"PDF page {page}" if last_page == page else f"PDF pages {page}–{last_page}"
+    if label and label != str(page):
+        pages += f" (printed {visible(label)})"
+    return pages
+
+
+def link_of(instrument: Instrument, page: int) -> str:
+    """A link to a page of the PDF that lies beside the report."""
+    return f"./{quote(instrument.file_name)}#page={page}"
+
+
+def parts_of(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
+    """The text, parted where marked words begin and end and where an item of a list opens.
+
+    Each part with whether it is marked, and whether a new line begins before it.
+    """
+    edges = {0, len(text), *(edge for span in spans for edge in span)}
+    fresh = {match.end() for match in _ITEM.finditer(text)}
+    cuts = sorted(edges | fresh)
+    return tuple(
+        (visible(text[a:b]), any(start <= a < end for start, end in spans), a in fresh)
+        for a, b in pairwise(cuts)
+    )
