@@ -198,7 +198,7 @@ def _page(message: dict[str, Any]) -> RawPage:
         images=int(message["images"]),
         engine=str(message["engine"])[:MAX_NOTE_CHARS],
         error=str(message["error"])[:MAX_NOTE_CHARS],
-        confidence=_share(message["confidence"]),
+        confidence=_share(message.get("confidence")),
     )
 
 

@@ -23,9 +23,11 @@ def reads_well(page: RawPage, cleaned: Cleaned) -> bool:
     if page.confidence is not None:
         return page.confidence >= LOWEST_CONFIDENCE
     text = " ".join(f.text for f in cleaned.body)
+    if broken_chars(text) > BROKEN_SHARE * len(text):
+        return False
     if len(text) < FEWEST_CHARS:
         return page.images == 0
-    return broken_chars(text) < BROKEN_SHARE * len(text) and not _run_together(text)
+    return not _run_together(text)
 
 
 def _run_together(text: str) -> bool:

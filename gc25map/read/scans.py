@@ -67,7 +67,9 @@ def read_scans(
     pack = packs.pack_for(known) or scans.likely_pack
     if pack in packs.available():
         scans.read(wanted, pack)
-        read = _merged(raw, wanted, scans.pages)
+        printed = {page.number for page in raw.pages if page.fragments}
+        found = {n: _doubted(p) if n in printed else p for n, p in scans.pages.items()}
+        read = _merged(raw, wanted, found)
     else:
         read = _with_notes(raw, _needs(wanted, packs.how_to_install(known), known))
     return replace(read, repeatable=raw.repeatable and scans.repeatable)
@@ -122,6 +124,12 @@ def _pack_of(page: RawPage) -> str:
 
 def _good_text(raw: RawDocument, wanted: Sequence[int]) -> str:
     return "\n".join(page.text for page in raw.pages if page.number not in set(wanted))
+
+
+def _doubted(page: RawPage) -> RawPage:
+    """A page with a text layer as OCR saw it: where that was nothing, it is not sure at all."""
+    blank = page.confidence is None and not page.error
+    return replace(page, confidence=0.0) if blank else page
 
 
 def _merged(raw: RawDocument, wanted: Sequence[int], read: dict[int, RawPage]) -> RawDocument:
