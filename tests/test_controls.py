@@ -240,7 +240,7 @@ def test_the_cap_is_set_on_the_command_line_and_shown(tmp_path: Path) -> None:
     assert coverage.counts()["missing"] == 0
     html = (tmp_path / "five.gc25.html").read_text(encoding="utf-8")
     assert "read 2 of 5 pages" in html
-    assert "Not read: page 3, 4, 5" in html
+    assert "Not read: pages 3–5" in html
 
 
 @pytest.mark.parametrize(
