@@ -14,7 +14,7 @@ from gc25map import __version__
 from gc25map.errors import NothingToRead, UnreadableDocument
 from gc25map.measure import TaggedLaw, instrument_of, measure_coverage
 from gc25map.model import Model, load_model
-from gc25map.read import MAX_PAGES, PendingLaw, printable
+from gc25map.read import MAX_PAGES, PendingLaw, ReadingCache, printable
 from gc25map.records import Coverage, Failure, Scope
 from gc25map.split import split_passages
 from gc25map.tag.languages import language_notes, tag_languages
@@ -94,19 +94,21 @@ def analyze(
     country: str = "",
     title: str = "",
     progress: Progress = lambda name, done, total: None,
+    cache: ReadingCache | None = None,
 ) -> Coverage:
     """Analyse documents that together are one country's instruments.
 
     `analysis` is called once the first document is being read, so that loading the model and
-    reading go on side by side. A document that cannot be read becomes a `Failure`; where
-    none can be, `UnreadableDocument` (one document) or `NothingToRead` is raised.
+    reading go on side by side. What is in `cache` is not read again. A document that cannot be
+    read becomes a `Failure`; where none can be, `UnreadableDocument` (one document) or
+    `NothingToRead` is raised.
     """
     if not sources:
         raise NothingToRead("no document to analyse")
     country, title = printable(country), printable(title)
     tagged: list[TaggedLaw] = []
     failures: list[Failure] = []
-    with _ReadAhead(sources, country) as reading:
+    with _ReadAhead(sources, country, cache) as reading:
         tools = analysis()
         for number, source in enumerate(sources):
             progress(source.path.name, number, len(sources))
@@ -136,9 +138,10 @@ def analyze(
 class _ReadAhead:
     """Documents in their order, each being read while the one before it is tagged."""
 
-    def __init__(self, sources: Sequence[Source], country: str) -> None:
+    def __init__(self, sources: Sequence[Source], country: str, cache: ReadingCache | None) -> None:
         self._sources = iter(sources)
         self._country = country
+        self._cache = cache
         self._pending: PendingLaw | UnreadableDocument | None = self._start()
 
     def __enter__(self) -> _ReadAhead:
@@ -169,6 +172,7 @@ class _ReadAhead:
                 country=self._country,
                 passwords=source.passwords,
                 max_pages=source.max_pages,
+                cache=self._cache,
             )
         except UnreadableDocument as error:
             return error

@@ -49,11 +49,10 @@ def content_id(*parts: str) -> str:
 class Line:
     """One printed line, or one row of a table: offsets into `Law.text` and its box in points.
 
-    A line with `side_note` is a note from the margin, laid before the line that it annotates.
-    In a law without pages the box is all zeros, and `role` and `level` (of a heading, 1 the largest)
-    tell what the file says instead. A row of a ruled table knows its `table` and its number there, both
-    counted from 1 (row 0 is the head), and in `context` the head's words and then the cells that span
-    into it; it ends on `last_page` if that is not 0. Cells are parted by " | " in the text.
+    A line with `side_note` is a note from the margin, laid before the line that it annotates. In a law
+    without pages the box is all zeros, and `role` and `level` (of a heading, 1 the largest) tell what the
+    file says instead. A row knows its `table` and its number there, counted from 1 (row 0 is the head),
+    and in `context` the head's words, then the cells that span into it; `last_page` is 0 if that is `page`.
     """
 
     start: int
@@ -79,6 +78,7 @@ class Page:
     """One page: where its text lies in `Law.text`, how it was read, and what was kept out of it.
 
     `furniture` are running heads and feet, page numbers, footnotes and stray side notes, as printed.
+    `confidence` (0–1) is OCR's own of its words; None where there is a text layer.
     """
 
     number: int
@@ -88,6 +88,7 @@ class Page:
     source: Source
     engine: str
     furniture: tuple[str, ...] = ()
+    confidence: float | None = None
 
     @property
     def readable(self) -> bool:
@@ -108,9 +109,8 @@ class Stretch:
 class Law:
     """One instrument as it was read: its text in reading order, with lines and pages over it.
 
-    `language` is the one in which most of it is written; `stretches` say where which is, over the
-    whole text, and are empty where all of it is in that one.
-    A file without pages (`paged` false) is one `Page` with the number 1 that nobody should cite.
+    `language` is that of most of it; `stretches`, over the whole text, say where which is, and are empty
+    where all is in one. A file without pages (`paged` false) is one `Page`, which nobody should cite.
     """
 
     id: str
@@ -130,14 +130,24 @@ class Law:
         """Numbers of the pages from which no text could be had."""
         return tuple(page.number for page in self.pages if not page.readable)
 
+    @property
+    def pages_ocr(self) -> tuple[int, ...]:
+        """Numbers of the pages that were read by OCR."""
+        return tuple(page.number for page in self.pages if page.source == "ocr")
+
+    def reading(self, first: int, last: int) -> tuple[Source, str, float | None]:
+        """How the pages from `first` to `last` were read: that of the least sure of them."""
+        least = min(self.pages[first - 1 : last], key=lambda page: page.confidence or 1.0)
+        return least.source, least.engine, least.confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of a law that a lawyer would cite.
 
     `lead` is the opening that a sub-paragraph continues ("A person who intentionally —"), `tail` the
-    closing that it runs into ("commits an offence."), both taken from elsewhere in the law so that the
-    passage can be understood alone; they are no part of `text`.
+    closing that it runs into ("commits an offence."): both stand elsewhere in the law. `source` is "ocr"
+    where any of its pages was read by OCR; `confidence` is then the lowest of them.
     """
 
     id: str
@@ -153,6 +163,9 @@ class Passage:
     language: str
     text: str
     tail: str = ""
+    source: Source = "text"
+    engine: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +239,9 @@ class Evidence:
     language: str
     shortfalls: tuple[str, ...]
     tail: str = ""
+    source: Source = "text"
+    engine: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +263,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """What was read of one document; where it has no pages, `pages` is 1 and `paged` false."""
+    """What was read of one document; where it has no pages, `pages` is 1 and `paged` false.
+
+    `ocr_confidence` (0–1) is the mean over the pages read by OCR.
+    """
 
     id: str
     title: str
@@ -259,6 +278,8 @@ class Instrument:
     scope: Scope
     passages: int
     notes: tuple[str, ...] = ()
+    pages_ocr: tuple[int, ...] = ()
+    ocr_confidence: float | None = None
     paged: bool = True
 
 

@@ -24,6 +24,8 @@ COLUMNS = (
     "page_label",
     "locator",
     "text",
+    "source",
+    "confidence",
 )
 
 FRAMEWORK_COLUMNS = (
@@ -92,6 +94,8 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
                 "page_label": (best.page_label or "") if best else "",
                 "locator": best.locator if best else "",
                 "text": best.text if best else "",
+                "source": best.source if best else "",
+                "confidence": "" if best is None or best.confidence is None else best.confidence,
             }
         )
     return rows

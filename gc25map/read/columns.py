@@ -8,7 +8,9 @@ column by column, from the side on which its script begins.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
 from gc25map.read.language import differ
 from gc25map.read.raw import Fragment, right_to_left
@@ -17,12 +19,22 @@ from gc25map.read.raw import Fragment, right_to_left
 NARROWEST_COLUMN = 0.3
 NARROWEST_GUTTER = 8.0
 FEWEST_LINES = 6
+# A document is set in columns where this share of its pages, and so many of them, have the same gutter.
+USUAL_SHARE, FEWEST_USUAL = 0.5, 3
+MOST_CROSSING = 0.15
+# Share of a column's lines that begin at its edge, within so many points.
+AT_THE_EDGE, EDGE_WIDTH = 0.4, 3.0
 
 
-def blocks_of(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
-    """The fragments of a page as blocks in reading order, each a single column."""
+def blocks_of(fragments: Sequence[Fragment], usual: float | None = None) -> list[list[Fragment]]:
+    """The fragments of a page as blocks in reading order, each a single column.
+
+    `usual` is the gutter of the document's other pages, for a page too ragged to show its own.
+    """
     body = sorted(fragments, key=lambda f: (f.top, f.x0))
-    gutter = find_gutter([f for f in body if not f.table or f.x1 - f.x0 < _widest(body) / 2])
+    gutter = find_gutter(_without_wide_rows(body))
+    if gutter is None and in_columns(body, usual):
+        gutter = usual
     if gutter is None:
         return [body] if body else []
     blocks: list[list[Fragment]] = []
@@ -37,7 +49,7 @@ def blocks_of(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
         right.clear()
 
     for fragment in body:
-        if fragment.x1 <= gutter + 1:
+        if fragment.x1 <= gutter + 1 or _runs_over(fragment, gutter, body):
             left.append(fragment)
         elif fragment.x0 >= gutter - 1:
             right.append(fragment)
@@ -48,8 +60,48 @@ def blocks_of(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     return blocks
 
 
-def _widest(fragments: Sequence[Fragment]) -> float:
-    return max(f.x1 for f in fragments) - min(f.x0 for f in fragments)
+def _without_wide_rows(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """What may stand in a column: all but the rows of tables that are wider than half the page."""
+    if not fragments:
+        return []
+    width = max(f.x1 for f in fragments) - min(f.x0 for f in fragments)
+    return [f for f in fragments if not f.table or f.x1 - f.x0 < width / 2]
+
+
+def usual_gutter(pages: Sequence[Sequence[Fragment]]) -> float | None:
+    """The gutter that most pages of a document share, or None."""
+    columns = map(_without_wide_rows, pages)
+    filled = [page for page in columns if len(page) >= 2 * FEWEST_LINES]
+    found = [gutter for gutter in map(find_gutter, filled) if gutter is not None]
+    if not found:
+        return None
+    middle = median(found)
+    same = sum(abs(gutter - middle) < NARROWEST_GUTTER for gutter in found)
+    return middle if same >= max(FEWEST_USUAL, USUAL_SHARE * len(filled)) else None
+
+
+def in_columns(fragments: Sequence[Fragment], usual: float | None) -> bool:
+    """Whether a page stands in the columns that are usual in its document, however ragged they are."""
+    if usual is None:
+        return False
+    fragments = _without_wide_rows(fragments)
+    over = [f for f in fragments if f.x0 < usual - 1 and f.x1 > usual + NARROWEST_GUTTER / 2]
+    crossing = sum(not _runs_over(f, usual, fragments) for f in over)
+    sides = [f for f in fragments if f.x0 < usual], [f for f in fragments if f.x0 >= usual]
+    return crossing <= MOST_CROSSING * len(fragments) and all(map(_has_edge, sides))
+
+
+def _has_edge(side: Sequence[Fragment]) -> bool:
+    """Whether enough lines begin one below the other to make a column."""
+    edges = Counter(round(f.x0 / EDGE_WIDTH) for f in side)
+    return len(side) >= FEWEST_LINES and max(edges.values()) >= AT_THE_EDGE * len(side)
+
+
+def _runs_over(fragment: Fragment, gutter: float, body: Sequence[Fragment]) -> bool:
+    """Whether a line of the left column runs into the print of the right one: it crosses nothing."""
+    return fragment.x0 < gutter < fragment.x1 and any(
+        gutter - 1 <= other.x0 < fragment.x1 and _same_row(fragment, other) for other in body
+    )
 
 
 def find_gutter(fragments: Sequence[Fragment]) -> float | None:
@@ -69,7 +121,7 @@ def find_gutter(fragments: Sequence[Fragment]) -> float | None:
             break
         crossing = sum(f.x0 < x - 1 and f.x1 > x + NARROWEST_GUTTER / 2 for f in fragments)
         lefts, rights = _sides(fragments, x)
-        if min(len(lefts), len(rights)) < FEWEST_LINES or crossing > 0.15 * len(fragments):
+        if min(len(lefts), len(rights)) < FEWEST_LINES or crossing > MOST_CROSSING * len(fragments):
             continue
         score = crossing / len(fragments) + abs(x - (x_min + x_max) / 2) / (4 * width)
         if best is None and (ragged is None or score < ragged[0]):

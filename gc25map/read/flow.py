@@ -12,11 +12,10 @@ from dataclasses import replace
 
 from gc25map.read.assemble import FileFacts, clean_text, law_of
 from gc25map.read.formats.blocks import Block, Flow
+from gc25map.read.rows import LONGEST_CONTEXT
 from gc25map.records import Law, Line, Page
 
 PARTED = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]\n$")
-# Characters of a table's head that each of its rows carries.
-LONGEST_HEAD = 600
 NOWHERE = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -49,7 +48,8 @@ def _in_table(line: Line, block: Block, text: str, heads: dict[int, str]) -> Lin
     """The line of a row in its table; `heads` holds what the heads say, and takes up what one says."""
     head = heads.get(block.table, "")
     if not block.row:
-        heads[block.table] = f"{head} | {text}"[:LONGEST_HEAD] if head else text[:LONGEST_HEAD]
+        said = f"{head} | {text}" if head else text
+        heads[block.table] = said[:LONGEST_CONTEXT]
         return replace(line, table=block.table)
     return replace(line, table=block.table, row=block.row, context=(head,))
 

@@ -6,11 +6,14 @@ Boxes are in points from the top left corner of the page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from gc25map.read.arabic import unmirrored
 
+# How pdfminer writes a glyph whose character the file does not tell.
+CID = re.compile(r"\(cid:\d+\)")
 # Points within which every place on a page must lie; no sheet of paper is larger.
 FARTHEST = 1e6
 
@@ -60,7 +63,10 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as an engine saw it. `images` tells a scan from a blank page; `error` a failed page."""
+    """One page as an engine saw it. `images` tells a scan from a blank page; `error` a failed page.
+
+    `confidence` (0–1) is how sure OCR was of the words; None for a page that has a text layer.
+    """
 
     number: int
     width: float
@@ -69,16 +75,36 @@ class RawPage:
     images: int
     engine: str
     error: str = ""
+    confidence: float | None = None
+
+    @property
+    def text(self) -> str:
+        """All that is printed on the page, in no particular order."""
+        return " ".join(fragment.text for fragment in self.fragments)
 
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A document as an engine saw it; `page_count` is what the file claims to have."""
+    """A document as an engine saw it; `page_count` is what the file claims to have.
+
+    `repeatable` is false of a reading that might go better another time: it was cut short, or a
+    child crashed on the way. `locked`: a password was needed.
+    """
 
     page_count: int
     title: str
     pages: tuple[RawPage, ...]
     notes: tuple[str, ...] = ()
+    repeatable: bool = True
+    locked: bool = False
+
+
+def broken_chars(text: str) -> int:
+    """How many characters say that a glyph could not be turned into text."""
+    lost = sum(
+        c == "\ufffd" or c < " " or "\x7f" <= c <= "\x9f" or "\ue000" <= c <= "\uf8ff" for c in text
+    )
+    return lost + sum(len(glyph) for glyph in CID.findall(text))
 
 
 def on_paper(value: float) -> float:

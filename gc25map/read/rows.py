@@ -15,6 +15,8 @@ from itertools import groupby, zip_longest
 from gc25map.read.raw import Fragment
 
 Cells = tuple[str | None, ...]
+# Characters of a table's head, and of a cell that reaches down, that each of its rows carries.
+LONGEST_CONTEXT = 600
 # Words of a cell in a table's head, at most.
 LONGEST_HEAD_CELL = 8
 _LABEL = re.compile(r"^\W{0,2}(?:\d|[ivxlc]{1,5}[.)]|[A-Za-z][.)])")
@@ -106,7 +108,8 @@ class _Tables:
             self._head = cells
             placed = RowFragment(*box, self._table, cells)
         else:
-            context = (row_text(self._head), *self._reaching(cells, turned))
+            said = (row_text(self._head), *self._reaching(cells, turned))
+            context = tuple(words[:LONGEST_CONTEXT] for words in said)
             number = last.number + 1 if last is not None else 1
             placed = RowFragment(*box, self._table, cells, number, context)
             self._titles = self._titles and len(list(filter(None, cells))) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gc25map.pages import page_list
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
 from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
 from gc25map.report.overview import Tile, tiles_of
@@ -45,6 +46,7 @@ class Shown:
     lacks: str
     score: str
     citation: str
+    ocr: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,13 @@ def _document(instrument: Instrument) -> Document:
     facts += _scope(instrument.scope)
     facts.append(f"SHA-256 {instrument.sha256[:12]}…")
     warnings = [visible(note) for note in instrument.notes]
+    if instrument.pages_ocr:
+        sure = f"mean confidence {instrument.ocr_confidence or 0:.0%}"
+        pages = page_list(instrument.pages_ocr)
+        warnings.append(f"Read by OCR: {pages} ({sure}). Compare the words with the page.")
     if instrument.pages_unreadable:
-        listed = ", ".join(map(str, instrument.pages_unreadable[:20]))
-        more = " …" if len(instrument.pages_unreadable) > 20 else ""
-        warnings.append(f"Not read: page {listed}{more}. What stands there is not in this report.")
+        pages = page_list(instrument.pages_unreadable)
+        warnings.append(f"Not read: {pages}. What stands there is not in this report.")
     return Document(
         visible(instrument.title), visible(instrument.file_name), " · ".join(facts), tuple(warnings)
     )
@@ -243,8 +248,16 @@ def _shown(evidence: Evidence, instrument: Instrument) -> Shown:
         why=tuple(visible(item) for item in why),
         lacks=visible("; ".join(evidence.shortfalls)),
         score=f"{evidence.score:.2f}",
+        ocr=_ocr(evidence),
         citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
     )
+
+
+def _ocr(evidence: Evidence) -> str:
+    """How a passage was read that had no text layer, for whoever must compare it with the page."""
+    if evidence.source != "ocr":
+        return ""
+    return visible(f"Read by OCR, confidence {evidence.confidence or 0:.0%}; {evidence.engine}")
 
 
 def _cited(evidence: Evidence, instrument: Instrument) -> tuple[str, ...]:

@@ -193,6 +193,8 @@ class _Cutter:
             return None
         around = f"{piece.lead} {piece.tail}"
         kind = "contents" if piece.contents else kind_of(text, headings, before, around)
+        first, last = own[0].page, max(line.last_page or line.page for line in own)
+        source, engine, confidence = self.law.reading(first, last)
         return Passage(
             id=content_id(self.law.id, str(start), text),
             law_id=self.law.id,
@@ -201,12 +203,15 @@ class _Cutter:
             lead=piece.lead,
             start=start,
             end=end,
-            first_page=own[0].page,
-            last_page=max(line.last_page or line.page for line in own),
+            first_page=first,
+            last_page=last,
             kind=kind,
             language=self.law.language,
             text=text,
             tail=piece.tail,
+            source=source,
+            engine=engine,
+            confidence=confidence,
         )
 
     def _words(self, lines: Sequence[int]) -> int:

@@ -62,6 +62,7 @@ class Flow:
     title: str
     blocks: tuple[Block, ...]
     apart: tuple[str, ...] = ()
+    repeatable: bool = True
 
 
 class Composer:
