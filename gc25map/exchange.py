@@ -107,6 +107,8 @@ def _instrument(data: dict[str, Any]) -> Instrument:
             "scope": Scope(**data["scope"]),
             "pages_unreadable": tuple(data["pages_unreadable"]),
             "notes": tuple(data["notes"]),
+            # A result of an earlier version does not speak of OCR.
+            "pages_ocr": tuple(data.get("pages_ocr", ())),
         }
     )
 

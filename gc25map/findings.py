@@ -48,6 +48,7 @@ class Tension:
     spans: tuple[tuple[int, int], ...]
     rules: tuple[str, ...]
     language: str
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import mean
 
 from gc25map.records import (
     Cell,
@@ -50,6 +51,7 @@ class TaggedLaw:
 def instrument_of(tagged: TaggedLaw) -> Instrument:
     """The account of one document, for the head of a report."""
     law = tagged.law
+    sure = [page.confidence for page in law.pages if page.confidence is not None]
     return Instrument(
         id=law.id,
         title=law.title,
@@ -61,6 +63,8 @@ def instrument_of(tagged: TaggedLaw) -> Instrument:
         scope=tagged.tagging.scope,
         passages=len(tagged.passages),
         notes=law.notes,
+        pages_ocr=law.pages_ocr,
+        ocr_confidence=round(mean(sure), 3) if sure else None,
         paged=law.paged,
     )
 
@@ -141,8 +145,9 @@ class _Index:
         """What it means that nothing was found here: that nothing is there, or that nobody knows."""
         tagging, law = self.tagged.tagging, self.tagged.law
         if not tagging.assessed:
+            listed = " and ".join(language for language, _ in tagging.unassessed)
             return "not_assessed", (
-                f"there are no rules for the language of {law.title!r} ({law.language})",
+                f"there are no rules for the language of {law.title!r} ({listed or law.language})",
             )
         if law.pages_unreadable:
             count = len(law.pages_unreadable)
@@ -162,6 +167,7 @@ class _Index:
             locator=passage.locator,
             headings=passage.headings,
             lead=passage.lead,
+            tail=passage.tail,
             text=passage.text,
             spans=tuple((a - passage.start, b - passage.start) for a, b in tag.spans),
             score=tag.score,
@@ -174,6 +180,9 @@ class _Index:
             kind=passage.kind,
             language=passage.language,
             shortfalls=lacking,
+            source=passage.source,
+            engine=passage.engine,
+            confidence=passage.confidence,
         )
 
 

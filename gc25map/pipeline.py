@@ -14,9 +14,10 @@ from gc25map import __version__
 from gc25map.errors import NothingToRead, UnreadableDocument
 from gc25map.measure import TaggedLaw, instrument_of, measure_coverage
 from gc25map.model import Model, load_model
-from gc25map.read import MAX_PAGES, PendingLaw, printable
+from gc25map.read import MAX_PAGES, PendingLaw, ReadingCache, printable
 from gc25map.records import Coverage, Failure, Scope
 from gc25map.split import split_passages
+from gc25map.tag.languages import language_notes, tag_languages
 from gc25map.tag.tagger import Tagger
 from gc25map.taxonomy import Taxonomy, load_taxonomy
 from gc25map.train import own_model
@@ -65,9 +66,10 @@ class Analysis:
         """One law through the rooms read, split and tag; `scope` overrules what its words say."""
         law = pending.result()
         passages = split_passages(law)
-        tagging = self._tagger(law.language).tag(law, passages)
+        tagging = tag_languages(law, passages, self._tagger)
         if scope:
             tagging = replace(tagging, scope=SCOPES[scope])
+        law = replace(law, notes=(*law.notes, *language_notes(law, tagging)))
         return TaggedLaw(law, passages, tagging)
 
     def _tagger(self, language: str) -> Tagger:
@@ -92,19 +94,21 @@ def analyze(
     country: str = "",
     title: str = "",
     progress: Progress = lambda name, done, total: None,
+    cache: ReadingCache | None = None,
 ) -> Coverage:
     """Analyse documents that together are one country's instruments.
 
     `analysis` is called once the first document is being read, so that loading the model and
-    reading go on side by side. A document that cannot be read becomes a `Failure`; where
-    none can be, `UnreadableDocument` (one document) or `NothingToRead` is raised.
+    reading go on side by side. What is in `cache` is not read again. A document that cannot be
+    read becomes a `Failure`; where none can be, `UnreadableDocument` (one document) or
+    `NothingToRead` is raised.
     """
     if not sources:
         raise NothingToRead("no document to analyse")
     country, title = printable(country), printable(title)
     tagged: list[TaggedLaw] = []
     failures: list[Failure] = []
-    with _ReadAhead(sources) as reading:
+    with _ReadAhead(sources, country, cache) as reading:
         tools = analysis()
         for number, source in enumerate(sources):
             progress(source.path.name, number, len(sources))
@@ -134,8 +138,10 @@ def analyze(
 class _ReadAhead:
     """Documents in their order, each being read while the one before it is tagged."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[Source], country: str, cache: ReadingCache | None) -> None:
         self._sources = iter(sources)
+        self._country = country
+        self._cache = cache
         self._pending: PendingLaw | UnreadableDocument | None = self._start()
 
     def __enter__(self) -> _ReadAhead:
@@ -163,8 +169,10 @@ class _ReadAhead:
                 source.title,
                 source.language,
                 source.engine,
+                country=self._country,
                 passwords=source.passwords,
                 max_pages=source.max_pages,
+                cache=self._cache,
             )
         except UnreadableDocument as error:
             return error

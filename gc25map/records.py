@@ -48,11 +48,12 @@ def content_id(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: offsets into `Law.text` and its box on the page in points.
+    """One printed line, or one row of a table: offsets into `Law.text` and its box in points.
 
-    A line with `side_note` is a note from the margin, laid before the line that it annotates.
-    In a law without pages the box is all zeros, and `role` and `level` (of a heading, 1 the largest)
-    tell what the file says instead.
+    A line with `side_note` is a note from the margin, laid before the line that it annotates. In a law
+    without pages the box is all zeros, and `role` and `level` (of a heading, 1 the largest) tell what the
+    file says instead. A row knows its `table` and its number there, counted from 1 (row 0 is the head),
+    and in `context` the head's words, then the cells that span into it; `last_page` is 0 if that is `page`.
     """
 
     start: int
@@ -67,6 +68,10 @@ class Line:
     side_note: bool = False
     role: Role = ""
     level: int = 0
+    table: int = 0
+    row: int = 0
+    context: tuple[str, ...] = ()
+    last_page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Page:
     """One page: where its text lies in `Law.text`, how it was read, and what was kept out of it.
 
     `furniture` are running heads and feet, page numbers, footnotes and stray side notes, as printed.
+    `confidence` (0–1) is OCR's own of its words; None where there is a text layer.
     """
 
     number: int
@@ -83,6 +89,7 @@ class Page:
     source: Source
     engine: str
     furniture: tuple[str, ...] = ()
+    confidence: float | None = None
 
     @property
     def readable(self) -> bool:
@@ -91,10 +98,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a law's text that is in one language (ISO 639-1)."""
+
+    start: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """One instrument as it was read: its text in reading order, with lines and pages over it.
 
-    A file without pages (`paged` false) is one `Page` with the number 1 that nobody should cite.
+    `language` is that of most of it; `stretches`, over the whole text, say where which is, and are empty
+    where all is in one. A file without pages (`paged` false) is one `Page`, which nobody should cite.
     """
 
     id: str
@@ -106,6 +123,7 @@ class Law:
     pages: tuple[Page, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
     paged: bool = True
 
     @property
@@ -113,13 +131,24 @@ class Law:
         """Numbers of the pages from which no text could be had."""
         return tuple(page.number for page in self.pages if not page.readable)
 
+    @property
+    def pages_ocr(self) -> tuple[int, ...]:
+        """Numbers of the pages that were read by OCR."""
+        return tuple(page.number for page in self.pages if page.source == "ocr")
+
+    def reading(self, first: int, last: int) -> tuple[Source, str, float | None]:
+        """How the pages from `first` to `last` were read: that of the least sure of them."""
+        least = min(self.pages[first - 1 : last], key=lambda page: page.confidence or 1.0)
+        return least.source, least.engine, least.confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of a law that a lawyer would cite.
 
-    `lead` is the opening that a sub-paragraph continues ("A person who intentionally —"), taken
-    from elsewhere in the law so that the passage can be understood alone; it is no part of `text`.
+    `lead` is the opening that a sub-paragraph continues ("A person who intentionally —"), `tail` the
+    closing that it runs into ("commits an offence."): both stand elsewhere in the law. `source` is "ocr"
+    where any of its pages was read by OCR; `confidence` is then the lowest of them.
     """
 
     id: str
@@ -134,6 +163,10 @@ class Passage:
     kind: Kind
     language: str
     text: str
+    tail: str = ""
+    source: Source = "text"
+    engine: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +239,10 @@ class Evidence:
     kind: Kind
     language: str
     shortfalls: tuple[str, ...]
+    tail: str = ""
+    source: Source = "text"
+    engine: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +266,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """What was read of one document; where it has no pages, `pages` is 1 and `paged` false."""
+    """What was read of one document; where it has no pages, `pages` is 1 and `paged` false.
+
+    `ocr_confidence` (0–1) is the mean over the pages read by OCR.
+    """
 
     id: str
     title: str
@@ -241,6 +281,8 @@ class Instrument:
     scope: Scope
     passages: int
     notes: tuple[str, ...] = ()
+    pages_ocr: tuple[int, ...] = ()
+    ocr_confidence: float | None = None
     paged: bool = True
 
 

@@ -28,6 +28,8 @@ COLUMNS = (
     "reviewed_status",
     "reviewer",
     "review_note",
+    "source",
+    "confidence",
 )
 # Columns whose words come from documents and people.
 FOREIGN = ("country", "instrument", "locator", "text", "reviewer", "review_note")
@@ -99,6 +101,8 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
                 "locator": best.locator if best else "",
                 "text": best.text if best else "",
                 **_review_columns(cell.review),
+                "source": best.source if best else "",
+                "confidence": "" if best is None or best.confidence is None else best.confidence,
             }
         )
     return rows

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
@@ -140,9 +140,47 @@ def one_page(contents: bytes, more: Mapping[int, bytes] | None = None) -> bytes:
 
 
 def _png() -> bytes:
+    """A picture in which there is nothing to be read."""
     out = io.BytesIO()
-    Image.new("L", (60, 80), 190).save(out, "PNG")
+    Image.linear_gradient("L").save(out, "PNG")
     return out.getvalue()
+
+
+def scan_of(
+    lines: Sequence[str], *, font: ImageFont.FreeTypeFont | None = None, turned: int = 0
+) -> Image.Image:
+    """A sheet of A4 at 150 dpi with these lines printed on it, as a scanner would give it."""
+    sheet = Image.new("L", (1240, 1754), 245)
+    pen = ImageDraw.Draw(sheet)
+    letters = font or ImageFont.load_default(size=23)
+    for number, line in enumerate(lines):
+        right_to_left = any("\u0590" <= char <= "\u08ff" for char in line)
+        x, anchor = (1120, "ra") if right_to_left else (120, "la")
+        pen.text((x, 200 + 44 * number), line, font=letters, fill=30, anchor=anchor)
+    return sheet.rotate(turned, expand=True)
+
+
+def scanned_pdf(
+    path: Path, pages: Sequence[Image.Image | Sequence[str]], hidden: Sequence[str] = ()
+) -> Path:
+    """A PDF of sheets as pictures and of pages of lines; `hidden` is an unseen text on each sheet."""
+    drawing = canvas.Canvas(str(path), pagesize=A4, invariant=1)
+    for page in pages:
+        if isinstance(page, Image.Image):
+            drawing.setPageSize(A4 if page.height > page.width else A4[::-1])
+            width, height = A4 if page.height > page.width else A4[::-1]
+            drawing.drawImage(ImageReader(page), 0, 0, width, height)
+            text = drawing.beginText(72, 700)
+            text.setTextRenderMode(3)
+            text.textLines(hidden)
+            drawing.drawText(text)
+        else:
+            drawing.setFont("Helvetica", 10)
+            for x, top, words in column(page):
+                drawing.drawString(x, HEIGHT - top, words)
+        drawing.showPage()
+    drawing.save()
+    return path
 
 
 # --- Records ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -41,7 +42,7 @@ from gc25map.pipeline import Source
 from gc25map.read import PendingLaw, child, process, read_law
 from gc25map.read.answer import Answer
 from gc25map.read.formats.blocks import Flow
-from gc25map.read.limits import MAX_FRAGMENTS, MAX_PAGES_LISTED
+from gc25map.read.limits import MAX_FRAGMENTS, MAX_PAGES_LISTED, WITH_TEXT
 from gc25map.report.files import report_base, write_reports, write_whole
 from gc25map.taxonomy import Taxonomy, load_taxonomy
 from gc25map.taxonomy.yaml_tree import MAX_BYTES, Tree
@@ -94,7 +95,7 @@ def test_a_page_that_loops_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Threat: endless work on one page; the pages after it are read, and the report names it."""
-    monkeypatch.setattr(process, "PAGE_SECONDS", 2)
+    monkeypatch.setattr(process, "WITH_TEXT", replace(WITH_TEXT, one_page=2))
     law = read_law(laid(tmp_path / "loop.pdf", one_page_loops()), seconds=30)
     assert [page.readable for page in law.pages] == [True, False, True]
     assert "Page 1" in law.text and "Page 3" in law.text
@@ -104,7 +105,7 @@ def test_a_page_that_loops_costs_only_itself(
 @pytest.mark.slow
 def test_restarts_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Threat: a document of nothing but looping pages; after some restarts the rest is given up."""
-    monkeypatch.setattr(process, "PAGE_SECONDS", 1)
+    monkeypatch.setattr(process, "WITH_TEXT", replace(WITH_TEXT, one_page=1))
     monkeypatch.setattr(process, "MAX_RESTARTS", 2)
     path = laid(tmp_path / "loops.pdf", several([PAGES[0], *[b"6 0 R"] * 4], LOOP))
     law = read_law(path, seconds=60)
@@ -154,7 +155,7 @@ def test_a_child_that_was_taken_over_is_not_believed(line: bytes) -> None:
         answer.document("")
 
 
-FLOW, BLOCK = b'{"flow": "Act"}', b'{"block": ["Words.", "paragraph", 0, 0]}'
+FLOW, BLOCK = b'{"flow": "Act"}', b'{"block": ["Words.", "paragraph", 0, 0, 0, 0]}'
 
 
 @pytest.mark.parametrize(
@@ -165,8 +166,8 @@ FLOW, BLOCK = b'{"flow": "Act"}', b'{"block": ["Words.", "paragraph", 0, 0]}'
         [FLOW, FLOW],
         [FLOW, b'{"pages": 1, "title": ""}'],
         [b'{"pages": 1, "title": ""}', FLOW],
-        [FLOW, b'{"block": ["Words.", "law", 0, 0]}'],
-        [FLOW, b'{"block": [["Words."], "paragraph", 0, 0]}'],
+        [FLOW, b'{"block": ["Words.", "law", 0, 0, 0, 0]}'],
+        [FLOW, b'{"block": [["Words."], "paragraph", 0, 0, 0, 0]}'],
     ],
     ids=["no opening", "a stray note", "twice", "pages too", "pages before", "no role", "no text"],
 )
@@ -239,7 +240,7 @@ def test_the_cap_is_set_on_the_command_line_and_shown(tmp_path: Path) -> None:
     assert coverage.counts()["missing"] == 0
     html = (tmp_path / "five.gc25.html").read_text(encoding="utf-8")
     assert "read 2 of 5 pages" in html
-    assert "Not read: page 3, 4, 5" in html
+    assert "Not read: pages 3–5" in html
 
 
 @pytest.mark.parametrize(
@@ -392,7 +393,7 @@ def test_the_reference_that_loses_a_page_of_text_is_replaced(
     """Threat: text that the reference does not see; PDFium's is used for the page, with a note."""
     from gc25map.read import plumber
 
-    monkeypatch.setattr(plumber, "_characters", lambda page: ([], 0))
+    monkeypatch.setattr(plumber, "_contents", lambda page: ([], [], 0))
     child.answer(laid(tmp_path / "one.pdf", single()), "pdfplumber", {})
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert any(SENTENCE in json.dumps(message.get("fragments", "")) for message in said)

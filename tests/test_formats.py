@@ -264,7 +264,89 @@ def test_a_number_in_a_table_opens_no_section(tmp_path: Path) -> None:
     )
     rows = "".join(f"<tr><td>{n}.</td><td>Train staff</td><td>May</td></tr>" for n in range(1, 9))
     law = read(tmp_path, "law.html", f"<html>{sections}<table>{rows}</table></html>")
-    assert [p.locator for p in split_passages(law)] == ["s. 1", "s. 2", "s. 3", "s. 4"]
+    cited = [p.locator for p in split_passages(law)]
+    assert cited[:4] == ["s. 1", "s. 2", "s. 3", "s. 4"]
+    assert cited[4:] == [f"s. 4, table, row {n}" for n in range(1, 9)]
+
+
+HEAD, TRAIN, REPORT = ("Measure", "Body"), ("Train teachers", "Board"), ("Report abuse", "Police")
+AKN_ROWS = "".join(
+    f"<tr><{tag}><p>{one}</p></{tag}><{tag}><p>{two}</p></{tag}></tr>"
+    for tag, (one, two) in (("th", HEAD), ("td", TRAIN), ("td", REPORT))
+)
+ROWS_IN = {
+    "law.docx": docx(para("Table 2: Duties") + table(HEAD, TRAIN, REPORT) + para("The end.")),
+    "law.html": f"<p>Table 2: Duties</p><table>{AKN_ROWS}</table><p>The end.</p>",
+    "law.md": "Table 2: Duties\n\n{}\n\nThe end.\n".format(
+        "\n".join(f"| {one} | {two} |" for one, two in (HEAD, ("---", "---"), TRAIN, REPORT))
+    ),
+    "law.xml": (
+        '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><body><paragraph><content>'
+        f"<p>Table 2: Duties</p><table>{AKN_ROWS}</table><p>The end.</p></content></paragraph></body></act>"
+        "</akomaNtoso>"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS_IN)
+def test_a_row_is_a_passage_cited_by_its_table(tmp_path: Path, name: str) -> None:
+    """A row of a file without pages is cited like one of a PDF, and carries the head of its table."""
+    passages = split_passages(read(tmp_path, name, ROWS_IN[name]))
+    rows = [(p.locator, p.lead, p.text, p.kind) for p in passages if p.locator]
+    assert rows == [
+        ("Table 2", "", "Measure | Body", "contents"),
+        ("Table 2, row 1", "Measure | Body", "Train teachers | Board", "operative"),
+        ("Table 2, row 2", "Measure | Body", "Report abuse | Police", "operative"),
+    ]
+
+
+def test_tables_have_the_heads_that_the_file_states(tmp_path: Path) -> None:
+    """A stated head may have two rows and figures; the first row of the next table is not under it."""
+    head = (
+        "<tr><th>Duty</th><th>By 2030</th></tr><tr><th>what is to be done</th><th>by whom</th></tr>"
+    )
+    first = "<tr><td>Train 40 teachers</td><td>Board</td></tr>"
+    other = "<table><tr><td>Print 3 leaflets</td><td>Ministry</td></tr></table>"
+    html = f"<p>Plan.</p><table><thead>{head}</thead>{first}</table>{other}"
+    passages = split_passages(read(tmp_path, "plan.html", html))
+    leads = {p.text: (p.locator, p.lead) for p in passages if p.kind != "contents"}
+    both = "Duty | By 2030 | what is to be done | by whom"
+    assert leads["Train 40 teachers | Board"] == ("Table, row 1", both)
+    assert leads["Print 3 leaflets | Ministry"] == ("Table, row 1", "")
+    row = "<w:tr><w:trPr><w:tblHeader/></w:trPr>{}</w:tr>".format(
+        "".join(f"<w:tc>{para(cell)}</w:tc>" for cell in ("Duty", "By 2030"))
+    )
+    stated = table(("Train 40 teachers", "Board")).replace("<w:tbl>", f"<w:tbl>{row}")
+    law = read(tmp_path, "plan.docx", docx(para("Plan.") + stated))
+    assert [(line.row, line.context) for line in law.lines if line.table] == [
+        (0, ()),
+        (1, ("Duty | By 2030",)),
+    ]
+
+
+def test_a_part_opens_below_a_table(tmp_path: Path) -> None:
+    """A row ends no sentence, and still the heading of the next table stands apart from it."""
+    one, two = (f"<table><tr><td>Train {n} teachers</td><td>Board</td></tr></table>" for n in "45")
+    html = (
+        f"<p>1. All shall act.</p><p>2. All shall pay.</p><p>SCHEDULE</p><p>Part A. Fees</p>{one}"
+    )
+    passages = split_passages(read(tmp_path, "law.html", f"{html}<p>Part B. Fines</p>{two}"))
+    assert [p.headings for p in passages if "|" in p.text] == [
+        ("SCHEDULE", "Part A. Fees"),
+        ("SCHEDULE", "Part B. Fines"),
+    ]
+
+
+def test_a_table_in_a_cell_leaves_the_rows_around_it_their_numbers(tmp_path: Path) -> None:
+    """What a lone cell holds is read as if it stood by itself, its rows as those of another table."""
+    inner = "<table><tr><td>Age 13</td><td>consent</td></tr></table>"
+    outer = f"<table><tr><td>Year 1</td><td>train</td></tr><tr><td>{inner}</td></tr>"
+    law = read(tmp_path, "law.html", f"{outer}<tr><td>Year 2</td><td>report</td></tr></table>")
+    assert [(law.text[line.start : line.end], line.table, line.row) for line in law.lines] == [
+        ("Year 1 | train", 1, 1),
+        ("Age 13 | consent", 2, 1),
+        ("Year 2 | report", 1, 2),
+    ]
 
 
 def test_html_lists_carry_the_marks_that_a_browser_prints() -> None:

@@ -99,6 +99,18 @@ def test_two_columns_are_read_one_after_the_other(printed: Law) -> None:
     assert lines == [*LEFT, *RIGHT]
 
 
+def test_a_ragged_page_is_read_in_the_columns_of_its_document(tmp_path: Path) -> None:
+    """A list with short lines, one of which runs over into the other column, is read like its neighbours."""
+    ragged = [f"{n}. Item" + " of the first list" * (n % 3 == 0) for n in range(1, 11)]
+    ragged[4] += " whose leader runs far beyond the end of its own column ........"
+    other = [f"{n}. Entry" + " of the second" * (n % 3 == 0) for n in range(1, 11)]
+    full = [*column(LEFT, x=60), *column(RIGHT, x=320)]
+    pages = [full, full, full, [*column(ragged, x=60), *column(other, x=320)]]
+    law = read_law(draw_pdf(tmp_path / "law.pdf", pages))
+    page = law.pages[3]
+    assert law.text[page.start : page.end].splitlines() == [*ragged, *other]
+
+
 def test_line_numbers_in_the_margin_are_left_out(printed: Law) -> None:
     """The numbers that count a bill's lines are no part of its sentences."""
     page = printed.pages[2]
@@ -108,6 +120,37 @@ def test_line_numbers_in_the_margin_are_left_out(printed: Law) -> None:
 def test_a_word_parted_at_the_line_end_is_one_word(printed: Law) -> None:
     """A hyphen at the end of a line goes where the word goes on in lower case."""
     assert "take the required steps." in printed.text
+
+
+def test_a_compound_keeps_its_hyphen_at_the_line_end(tmp_path: Path) -> None:
+    """Where the document writes the word with a hyphen elsewhere, the hyphen is no line break's."""
+    lines = ["A multi-agency team shall be formed.", "The multi-", "agency team shall re-", "port."]
+    assert (
+        "The multi-agency team shall report." in read_law(plain_pdf(tmp_path / "a.pdf", lines)).text
+    )
+
+
+def test_numbers_of_provisions_at_a_page_s_edge_stay_in_the_text(tmp_path: Path) -> None:
+    """What hangs in the margin of the first or last line is a page number only if it counts pages."""
+    marks = ["3.", "(c)", "(c)", "2019", "17.", "(c)", "(c)"]
+    words = ["apples", "berries", "cherries", "dates", "elderberries", "figs", "grapes"]
+    pages = [
+        [
+            *((60, 50, mark), (100, 50, f"the law of {word} begins;")),
+            *column([f"{word.title()} are the subject of this page."], x=100),
+            *((60, 780, "(1)"), (100, 780, f"of {word} no more is said."), (290, 810, f"- {n} -")),
+        ]
+        for n, (mark, word) in enumerate(zip(marks, words, strict=True), 10)
+    ]
+    law = read_law(draw_pdf(tmp_path / "law.pdf", pages))
+    for mark, word, page in zip(marks, words, law.pages, strict=True):
+        text = law.text[page.start : page.end]
+        assert text.startswith(f"{mark} the law of {word} begins")
+        assert f"(1) of {word} no more is said." in text
+        assert (page.label, page.furniture) == (
+            str(page.number + 9),
+            (f"- {page.number + 9} -",),
+        )
 
 
 def test_language_and_title_come_from_the_document(printed: Law) -> None:
@@ -206,6 +249,7 @@ def test_cancelling_leaves_no_process_behind(tmp_path: Path) -> None:
     path = tmp_path / "loop.pdf"
     path.write_bytes(one_page(b"6 0 R", {6: b"7 0 R", 7: b"6 0 R"}))
     pending = PendingLaw(path)
+    assert pending._reading is not None
     process = pending._reading._process
     pending.cancel()
     assert process.wait(timeout=10) != 0
@@ -293,6 +337,7 @@ def test_time_does_not_run_out_while_nobody_waits(tmp_path: Path) -> None:
     path = tmp_path / "law.pdf"
     draw_pdf(path, [column(["Every provider shall keep children safe."] * 40)] * 12)
     pending = PendingLaw(path, seconds=60)
+    assert pending._reading is not None
     deadline = time.monotonic() + 20
     while pending._reading._process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)

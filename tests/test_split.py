@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from factories import law_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gc25map.records import Passage
+from gc25map.records import EVIDENCE_KINDS, Passage, Stretch
 from gc25map.split import split_passages
+from gc25map.split.kinds import kind_of
+from gc25map.split.markers import section
+from gc25map.split.outline import outline_of
+from gc25map.split.streams import streams_of
 
 STATUTE = [
     "An Act to protect young users of online services.",
@@ -78,7 +84,7 @@ def test_passages_know_their_kind(locator: str, kind: str) -> None:
 
 def test_a_schedule_does_not_continue_the_last_section() -> None:
     """What stands in a schedule is not cited as the section before it."""
-    passage = split(STATUTE)["Forms to be"]
+    passage = split(STATUTE)["Schedule"]
     assert passage.headings == ("SCHEDULE",)
 
 
@@ -99,6 +105,109 @@ def test_a_heading_on_its_own_line_belongs_to_its_section() -> None:
 
 
 TRADITIONS: list[tuple[str, str, list[str], list[str]]] = [
+    (
+        "Arabic, ordinals in words",
+        "ar",
+        [
+            "الباب الأول",
+            "أحكام عامة",
+            "المادة الأولى: يقصد بالطفل كل شخص دون الثامنة عشرة.",
+            "المادة الثانية: تلتزم الشركات بحماية الأطفال.",
+            "المادة (٣) - تنشر الشركات تقريرا كل سنة.",
+            "المادة (3) مكررا - يحدد الوزير شكل التقرير.",
+            "المادة الرابعة - يعمل بهذا القانون من تاريخ نشره.",
+        ],
+        ["المادة الأولى", "المادة الثانية", "المادة ٣", "المادة 3 مكررا", "المادة الرابعة"],
+    ),
+    (
+        "Russian",
+        "ru",
+        [
+            "Глава 1. Общие положения",
+            "Статья 1. Основные понятия",
+            "В настоящем законе ребенок есть лицо до восемнадцати лет.",
+            "Статья 2. Обязанности",
+            "1. Оператор защищает детей.",
+            "2. Оператор публикует отчет.",
+            "Статья 2.1. Надзор",
+            "Орган проверяет отчеты.",
+            "Статья 3. Вступление в силу",
+            "Закон вступает в силу с мая.",
+        ],
+        ["ст. 1", "ст. 2(1)", "ст. 2(2)", "ст. 2.1", "ст. 3"],
+    ),
+    (
+        "French, articles bis and first",
+        "fr",
+        [
+            "Article premier",
+            "Le fournisseur protège les enfants.",
+            "Article 2",
+            "Le fournisseur publie un rapport.",
+            "Article 2 bis",
+            "Le ministre fixe la forme du rapport.",
+            "Article 3",
+            "La présente loi entre en vigueur en mai.",
+        ],
+        ["art. premier", "art. 2", "art. 2 bis", "art. 3"],
+    ),
+    (
+        "Brazilian, an excerpt",
+        "pt",
+        [
+            "Art. 70. É dever de todos proteger a criança na internet.",
+            "Art. 70-A. Os provedores publicarão relatórios.",
+            "§ 1º O relatório será anual.",
+            "§ 2º O relatório será público.",
+            "Art. 81. É proibida a venda de dados da criança.",
+            "Art. 95. Esta lei entra em vigor em maio.",
+        ],
+        ["art. 70", "art. 70-A(1)", "art. 70-A(2)", "art. 81", "art. 95"],
+    ),
+    (
+        "Roman numerals",
+        "es",
+        [
+            "Artículo I. El Estado protege a los niños.",
+            "Artículo II. Los proveedores publican un informe.",
+            "Artículo III. La autoridad vigila a los proveedores.",
+            "Artículo IV. Esta ley rige desde mayo.",
+        ],
+        ["art. I", "art. II", "art. III", "art. IV"],
+    ),
+    (
+        "a heading over each section",
+        "ms",
+        [
+            "Nama",
+            "1. Akta ini bolehlah dinamakan Akta Kanak-Kanak.",
+            "Kewajipan pembekal",
+            "2. Pembekal hendaklah melindungi kanak-kanak.",
+            "Laporan",
+            "3. Pembekal hendaklah menyiarkan laporan.",
+        ],
+        ["s. 1", "s. 2", "s. 3"],
+    ),
+    (
+        "lists within articles",
+        "de",
+        [
+            "§ 1 Pflichten",
+            "(1) Anbieter haben",
+            "1. Kinder zu schützen,",
+            "2. einen Bericht zu veröffentlichen.",
+            "(2) Der Bericht enthält Zahlen.",
+            "§ 2 Beschwerden",
+            "Anbieter haben Beschwerden",
+            "1. anzunehmen,",
+            "2. zu beantworten.",
+            "§ 3 Aufsicht",
+            "Die Behörde kann",
+            "1. Auskunft verlangen,",
+            "2. Anordnungen treffen.",
+        ],
+        ["§ 1(1)", "§ 1(2)"],
+    ),
     (
         "civil law",
         "es",
@@ -175,6 +284,161 @@ def test_each_drafting_tradition_is_cited_in_its_own_way(
     """Articles, paragraph signs, Han numerals, code sections and decimals become locators."""
     found = split(lines, language=language)
     assert [locator for locator in locators if locator not in found] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Article 5 of the Convention applies to every provider.",
+        "§ 3b Absatz 1 gilt entsprechend.",
+        "第三条规定的网络服务提供者应当公布报告。",
+        "المادة 97 من قانون الطفل تلغى.",
+        "Art. 5 Abs. 2 bleibt unberührt.",
+    ],
+)
+def test_a_reference_at_the_beginning_of_a_line_opens_nothing(line: str) -> None:
+    """A number that another article is referred to by is no article, wherever the line was broken."""
+    assert section(line, "article") is None
+
+
+def test_headings_over_sections_go_with_the_section_below() -> None:
+    """What is printed over a section is its heading, and no end of the passage before it."""
+    lines = next(lines for name, _, lines, _ in TRADITIONS if name == "a heading over each section")
+    found = split(lines, language="ms")
+    assert found["s. 2"].headings == ("Kewajipan pembekal",)
+    assert found["s. 1"].text == lines[1]
+
+
+def test_articles_that_were_run_together_are_parted() -> None:
+    """Where text was set anew, an article may open in the midst of a line; it is cited all the same."""
+    lines = [
+        "Artículo 1.- Créase el programa. Artículo 2.- El programa protege a los niños.",
+        "La autoridad informa. Artículo 3.- Rige desde mayo, según el artículo 2. Artículo 9.- Nada.",
+    ]
+    found = split(lines, language="es")
+    assert list(found) == ["art. 1", "art. 2", "art. 3"]
+    assert found["art. 2"].text.endswith("La autoridad informa.")
+
+
+def test_closing_words_go_with_every_item() -> None:
+    """Words flush left after the last paragraph close all of them, and each passage carries them."""
+    filler = "in the course of offering a service that children are likely to use " * 4
+    items = [f"({letter}) keeps register {letter} {filler.strip()};" for letter in "abcd"]
+    closing = "commits an offence and is liable to a fine."
+    lines = [
+        "1. Short title.—This Act may be cited as the Young Users Act.",
+        "2. Registers.—(1) A person who—",
+        *items,
+        closing,
+        "3. Commencement.—This Act comes into force on the first of May.",
+    ]
+    law = law_of(lines)
+    indented = [
+        replace(line, x0=100.0) if 2 <= n <= 5 else line for n, line in enumerate(law.lines)
+    ]
+    found = {p.locator: p for p in split_passages(replace(law, lines=tuple(indented)))}
+    assert [found[f"s. 2(1)({letter})"].tail for letter in "abc"] == [closing] * 3
+    assert found["s. 2(1)(d)"].text.endswith(closing) and found["s. 2(1)(d)"].tail == ""
+    assert {found[f"s. 2(1)({letter})"].kind for letter in "abcd"} == {"offence"}
+    flush = {p.locator: p for p in split_passages(law)}
+    assert flush["s. 2(1)(a)"].tail == "", "without an indent nothing tells the closing words"
+
+
+def test_each_language_is_cut_as_if_the_other_were_not_there() -> None:
+    """Two languages that alternate page by page give two sets of sections, each whole."""
+    lines = [
+        "1. Short title. This Act may be cited as the Young Users Act.",
+        "2. Every provider shall protect children",
+        "1. Titre abrégé. Loi sur les jeunes.",
+        "2. Tout fournisseur protège les enfants",
+        "\f",
+        "from harm on the internet.",
+        "3. This Act comes into force in May.",
+        "du danger sur Internet.",
+        "3. La présente loi entre en vigueur en mai.",
+    ]
+    law = law_of(lines)
+    starts = [law.lines[n].start for n in (0, 2, 4, 6)] + [len(law.text)]
+    stretches = tuple(
+        Stretch(a, b, language)
+        for (a, b), language in zip(pairwise(starts), ("en", "fr", "en", "fr"), strict=True)
+    )
+    passages = split_passages(replace(law, stretches=stretches))
+    assert [p.language for p in passages] == ["en", "en", "fr", "fr", "en", "en", "fr", "fr"]
+    broken = [p for p in passages if p.language == "en" and p.locator == "s. 2"]
+    assert [p.text for p in broken] == [lines[1], lines[5]]
+    assert broken[0].tail == lines[5] and broken[1].lead == lines[1]
+
+
+KINDS: list[tuple[str, str]] = [
+    ("operative", "A provider shall publish a report on the safety of children."),
+    ("form", "Name of applicant: ........................ Date: ................"),
+    ("form", "Signature of applicant"),
+    ("form", "☐ Licence ☐ Certificate ☐ Renewal"),
+    ("form", "Firma del solicitante: ______________"),
+    ("form", "توقيع مقدم الطلب ................"),
+    ("form", "申请人签名：______________"),
+    ("repealed", "4. [Repealed by Act 7 of 2019.]"),
+    ("repealed", "7. * * * * *"),
+    ("repealed", "Article 4 (abrogé)"),
+    ("repealed", "Artículo 4. Derogado."),
+    ("repealed", "Art. 4º (Revogado)"),
+    ("repealed", "Статья 4. Утратила силу."),
+    ("repealed", "§ 4 (aufgehoben)"),
+    ("repealed", "المادة 4 - ملغاة"),
+    ("repealed", "第四条 （删除）"),
+    ("amending", "Section 3 of the principal Act is amended by deleting the word “may”."),
+    ("amending", "Sustitúyese el artículo 3 por el siguiente."),
+    ("amending", "L'article 3 de la loi est remplacé par le texte suivant."),
+    ("amending", "O art. 3 passa a vigorar com a seguinte redação."),
+    ("amending", "§ 3 wird wie folgt geändert."),
+    ("amending", "Статью 3 изложить в следующей редакции."),
+    ("amending", "يستبدل بنص المادة 3 النص الآتي."),
+    ("amending", "将第三条修改为下列内容。"),
+    ("definition", "“child” means a person under eighteen."),
+    ("definition", "Se entiende por niño toda persona menor de edad."),
+    ("definition", "On entend par enfant toute personne mineure."),
+    ("definition", "يقصد بالطفل كل شخص لم يبلغ الثامنة عشرة."),
+    ("definition", "本法所称未成年人是指未满十八周岁的公民。"),
+    ("preamble", "Whereas children use the internet every day"),
+    ("preamble", "Considérant que les enfants utilisent Internet"),
+    ("preamble", "Considerando que los niños usan la red"),
+    ("preamble", "بعد الاطلاع على الدستور"),
+    ("offence", "A person who grooms a child commits an offence."),
+    ("offence", "Est puni d'un an d'emprisonnement le fait de menacer un mineur."),
+    ("offence", "Será castigado con prisión quien amenace a un menor."),
+    ("offence", "Pena: reclusão de um ano."),
+    ("offence", "Wer ein Kind bedroht, wird mit Freiheitsstrafe bestraft."),
+    ("offence", "Угроза ребенку наказывается лишением свободы."),
+    ("offence", "يعاقب بالحبس كل من هدد طفلا."),
+    ("offence", "威胁未成年人的，处三年以下有期徒刑。"),
+    # Words that look alike and mean something else.
+    (
+        "operative",
+        "The register shall hold the name and the date of birth of each child in the care of a provider.",
+    ),
+    (
+        "operative",
+        "The Minister shall publish a repealed order together with the reasons for which it was made.",
+    ),
+    (
+        "operative",
+        "The report shall say: accounts opened…, accounts closed, and every complaint by a child or a parent.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), KINDS)
+def test_the_kind_of_a_passage_in_eight_languages(kind: str, text: str) -> None:
+    """Forms, repeals, amendments, definitions, recitals and offences are known by their words."""
+    assert kind_of(text, (), before_first_section=False) == kind
+
+
+def test_a_form_in_a_schedule_is_never_evidence() -> None:
+    """All that stands under the heading of a form is there to be filled in."""
+    lines = [*STATUTE, "FORM A", "Application for a licence", "I declare that I protect children."]
+    passage = next(p for p in split_passages(law_of(lines)) if "I declare" in p.text)
+    assert passage.kind == "form" and passage.kind not in EVIDENCE_KINDS
 
 
 def test_chinese_articles_count_past_ten() -> None:
@@ -299,18 +563,31 @@ def test_every_passage_slices_back(lines: list[str], bold: set[int]) -> None:
         end = passage.end
 
 
-@given(lines=LINES)
-def test_no_body_line_with_a_word_is_lost(lines: list[str]) -> None:
-    """Every line with a letter or digit is in a passage, or is a heading that passages carry."""
+@given(lines=LINES, foreign=st.sets(st.integers(0, 39)))
+def test_every_line_lies_in_one_passage_or_is_a_heading(
+    lines: list[str], foreign: set[int]
+) -> None:
+    """Every line with a letter or digit is in exactly one passage, or is a heading that the law was read to have."""
     law = law_of(lines)
+    inside = [
+        Stretch(line.start, line.end + 1, "fr" if number in foreign else "en")
+        for number, line in enumerate(law.lines)
+    ]
+    law = replace(law, stretches=tuple(inside))
     passages = split_passages(law)
-    carried = "\n".join(h for p in passages for h in p.headings)
+    headings = {
+        (opened.lines[n].start, opened.lines[n].end)
+        for opened in streams_of(law)
+        for o in outline_of(opened).openings
+        for n in range(o.line - o.above, o.line + (o.heading_lines if o.rank < 9 else 0))
+    }
     for line in law.lines:
         text = law.text[line.start : line.end]
-        inside = any(p.start <= line.start and line.end <= p.end for p in passages)
-        last = line.end >= law.lines[-1].end or not any(p.start >= line.end for p in passages)
-        if any(char.isalnum() for char in text) and not inside:
-            assert text.strip(" .") in carried or text in carried or last
+        holding = [p for p in passages if p.start < line.end and line.start < p.end]
+        if any(char.isalnum() for char in text):
+            within = any(start <= line.start and line.end <= end for start, end in headings)
+            assert len(holding) >= 1 or within
+            assert all(p.language == holding[0].language for p in holding)
 
 
 def test_a_heading_over_two_lines_is_one_heading() -> None:

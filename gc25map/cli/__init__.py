@@ -25,6 +25,7 @@ COMMANDS = {
     "analyze": ("gc25map.cli.analyze", "Measure one country's instruments against the taxonomy."),
     "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
     "review": ("gc25map.cli.review", "Bring reviewers' decisions back, and compare reviewers."),
+    "cache": ("gc25map.cli.cache", "Show or remove what is kept of documents read before."),
     "taxonomy": ("gc25map.cli.taxonomy", "Check, show or export the taxonomy."),
     "corpus": ("gc25map.cli.corpus", "Check the training passages."),
     "train": ("gc25map.cli.training", "Train the classifier from the passages in corpora/."),
@@ -76,12 +77,12 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except click.exceptions.Abort:
-        click.echo("gc25map: interrupted", err=True)
+        tell("interrupted")
         code = 130
     except Gc25MapError as error:
         if debug:
             raise
-        click.echo(f"gc25map: {one_line(str(error))}", err=True)
+        tell(str(error))
         code = FAILED
     except BrokenPipeError:
         # The reader of our output has gone; there is nobody left to tell.
@@ -91,9 +92,14 @@ def main() -> None:
         if debug:
             raise
         what = f"{type(error).__name__}: {error}"
-        click.echo(f"gc25map: unexpected error ({one_line(what)}); see --debug", err=True)
+        tell(f"unexpected error ({what}); see --debug")
         code = FAILED
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def tell(message: str) -> None:
+    """One line on stderr."""
+    click.echo(f"gc25map: {one_line(message)}", err=True)
 
 
 def one_line(text: str) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gc25map.cli import SOME_FAILED, chosen_formats
+from gc25map.cli import SOME_FAILED, chosen_formats, tell
 
 if TYPE_CHECKING:
     from gc25map.pipeline import Source
+    from gc25map.read import ReadingCache
     from gc25map.records import Coverage
     from gc25map.taxonomy import MappedFramework
 
@@ -84,7 +85,11 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--country", default="", help="The country's name or code, shown in the report.")
+@click.option(
+    "--country",
+    default="",
+    help="The country's name, or its ISO 3166-1 code (KEN), which narrows the languages of its laws.",
+)
 @click.option("--title", default="", help="A title for the report (or for the one document).")
 @click.option(
     "--language",
@@ -110,6 +115,7 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     type=click.Choice(["children", "digital", "both", "general"]),
     help="What the documents govern throughout, where their words do not tell.",
 )
+@click.option("--no-cache", is_flag=True, help="Use and keep no reading of earlier runs.")
 @click.option(
     "--max-pages",
     type=click.IntRange(min=1),
@@ -135,6 +141,7 @@ def analyze(
     taxonomy_folder: Path | None,
     engine: str,
     scope: str | None,
+    no_cache: bool,
     max_pages: int,
     password_file: Path | None,
     **wanted: Any,
@@ -150,12 +157,14 @@ def analyze(
     (.txt) and Akoma Ntoso (.xml, .akn).
     """
     from gc25map.inputs import passwords_of, sources_of
+    from gc25map.read import open_cache
 
+    cache = None if no_cache else open_cache(tell)
     passwords = passwords_of(password_file) if password_file else ()
     found, named = sources_of(paths, country=country, title=title, language=language)
     settings: dict[str, Any] = {"engine": engine, "max_pages": max_pages, "passwords": passwords}
     sources = [replace(source, scope=source.scope or scope or "", **settings) for source in found]
-    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted))
+    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted), cache)
 
 
 @click.command()
@@ -175,7 +184,7 @@ def demo(ctx: click.Context, /, **wanted: Any) -> None:
 
     laws = sorted((corpora_dir() / "demo").glob("*.pdf"))
     sources = [Source(law) for law in laws]
-    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted))
+    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted), None)
 
 
 def _run(
@@ -185,6 +194,7 @@ def _run(
     title: str,
     taxonomy_folder: Path | None,
     wanted: Wanted,
+    cache: ReadingCache | None,
 ) -> None:
     from gc25map.cli.console import progress, show_failures, show_summary
     from gc25map.frameworks import with_readings
@@ -200,6 +210,7 @@ def _run(
             country=country,
             title=title,
             progress=report_progress,
+            cache=cache,
         )
         taxonomy = prepare(taxonomy_folder).taxonomy
     coverage = with_readings(coverage, chosen)

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from gc25map.cli import one_line
+from gc25map.cli import one_line, tell
+from gc25map.pages import page_list
 from gc25map.words import STATUS_WORDS, SYMBOLS, TENSION_SYMBOL
 
 if TYPE_CHECKING:
     from gc25map.pipeline import Progress
-    from gc25map.records import Coverage
+    from gc25map.records import Coverage, Instrument
     from gc25map.taxonomy import Taxonomy
 
 # Seconds before progress is shown at all: a short run needs none.
@@ -59,7 +58,7 @@ def progress(quiet: bool) -> Iterator[Progress]:
 def show_failures(coverage: Coverage) -> None:
     """One line on stderr for each document that could not be analysed."""
     for failure in coverage.failures:
-        click.echo(f"gc25map: {one_line(failure.path)}: {one_line(failure.message)}", err=True)
+        tell(f"{failure.path}: {failure.message}")
 
 
 def show_summary(coverage: Coverage, taxonomy: Taxonomy, written: Sequence[Path]) -> None:
@@ -87,16 +86,20 @@ def show_summary(coverage: Coverage, taxonomy: Taxonomy, written: Sequence[Path]
     if coverage.tensions or coverage.ages:
         console.print(Text(_beside(coverage)), soft_wrap=True)
     for instrument in coverage.instruments:
-        for note in _notes(instrument.pages_unreadable, instrument.pages, instrument.notes):
+        for note in _notes(instrument):
             console.print(Text(f"! {one_line(instrument.title)}: {one_line(note)}"))
     for path in written:
         console.print(Text(f"→ {path}"), soft_wrap=True)
 
 
-def _notes(unreadable: Sequence[int], pages: int, notes: Sequence[str]) -> list[str]:
-    if not unreadable:
-        return list(notes)
-    return [f"{len(unreadable)} of {pages} pages could not be read", *notes]
+def _notes(instrument: Instrument) -> list[str]:
+    notes = list(instrument.notes)
+    if instrument.pages_ocr:
+        sure = f"mean confidence {instrument.ocr_confidence or 0:.0%}"
+        notes.insert(0, f"{page_list(instrument.pages_ocr)} read by OCR, {sure}")
+    if unread := len(instrument.pages_unreadable):
+        notes.insert(0, f"{unread} of {instrument.pages} pages could not be read")
+    return notes
 
 
 def _beside(coverage: Coverage) -> str:

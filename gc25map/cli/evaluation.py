@@ -60,12 +60,14 @@ def evaluate(
     other documents would mostly fall, with thresholds that each document had no part in
     choosing, and beside the baselines that a user would otherwise reach for.
     """
+    from gc25map.cli import tell
     from gc25map.evaluate import disagreements, evaluate_folder
     from gc25map.evaluate.runs import compare, load_run, stored_run
+    from gc25map.read import open_cache
     from gc25map.report.files import write_whole
 
     before = load_run(against) if against else None
-    found = evaluate_folder(judged, laws or judged.parent / "laws")
+    found = evaluate_folder(judged, laws or judged.parent / "laws", open_cache(tell))
     comparison = compare(found.pairs, before) if before else None
     if store:
         write_whole(store, stored_run(found.pairs, found.taxonomy, found.model))

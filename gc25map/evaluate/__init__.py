@@ -29,7 +29,7 @@ from gc25map.evaluate.runs import Comparison
 from gc25map.evaluate.thresholds import Choice, choose_thresholds
 from gc25map.measure import TaggedLaw, measure_coverage
 from gc25map.pipeline import prepare
-from gc25map.read import PendingLaw
+from gc25map.read import PendingLaw, ReadingCache
 from gc25map.taxonomy import Taxonomy
 
 __all__ = [
@@ -93,11 +93,11 @@ class Evaluation:
         return data
 
 
-def evaluate_folder(judged: Path, laws: Path) -> Evaluation:
+def evaluate_folder(judged: Path, laws: Path, cache: ReadingCache | None = None) -> Evaluation:
     """Analyse every judged document and compare; documents are sought below `laws`."""
     tools = prepare()
     documents = load_folder(judged)
-    tagged = [tools.tag_law(PendingLaw(laws / document.document)) for document in documents]
+    tagged = [tools.tag_law(PendingLaw(laws / d.document, cache=cache)) for d in documents]
     return evaluate(documents, tagged, tools.taxonomy, tools.model.id)
 
 

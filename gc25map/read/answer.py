@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gc25map.errors import UnreadableDocument
@@ -20,6 +20,7 @@ MAX_NOTES = 50
 MAX_NOTE_CHARS = 300
 MAX_TITLE_CHARS = 1_000
 _NAMED = 10
+_PASSED_OVER = "the reading process passed it over"
 
 
 class Answer:
@@ -29,13 +30,13 @@ class Answer:
     """
 
     def __init__(self) -> None:
-        self.restarts = 0
+        self.children = self.restarts = 0
         self.next_page = 0
         self.opened = self.opened_before = False
         self._count = -1
         self._title = ""
         self._pages: dict[int, RawPage] = {}
-        self._flowing = False
+        self._locked = self._flowing = False
         self._blocks: list[Block] = []
         self._apart: list[str] = []
         self._notes: dict[str, None] = {}
@@ -48,8 +49,15 @@ class Answer:
         """Whether a child has said its last word: all that it could read, or why it could not."""
         return self._done or bool(self._error)
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether the first child read all of it, without a fault."""
+        faulty = self._error or any(page.error for page in self._pages.values())
+        return self._done and self.children == 1 and not faulty
+
     def begin(self, first: int) -> None:
         """Another child begins, with this page (counted from 0)."""
+        self.children += 1
         self.opened_before = self.opened_before or self.opened
         self.opened = False
         self.next_page = first
@@ -60,7 +68,7 @@ class Answer:
 
     def give_up(self, number: int, why: str) -> None:
         """A page (counted from 1) is lost."""
-        self._pages[number] = RawPage(number, 0.0, 0.0, (), 0, "none", why)
+        self._pages[number] = _lost(number, why)
 
     def take(self, line: bytes) -> bool:
         """Take one line in; False where it is not what a child would say."""
@@ -70,6 +78,7 @@ class Answer:
                 self._take_page(_page(message))
             elif "pages" in message:
                 self._take_opening(int(message["pages"]), str(message["title"]))
+                self._locked = self._locked or bool(message.get("locked"))
             elif "flow" in message:
                 self._take_flow(str(message["flow"]))
             elif "block" in message:
@@ -99,8 +108,8 @@ class Answer:
             raise ValueError("a page that is none of the document's")
         before = self._pages.pop(page.number, None)
         if before is not None:
-            self._measure((fragment.text for fragment in before.fragments), -1)
-        self._measure(fragment.text for fragment in page.fragments)
+            self._measure(_texts(before), -1)
+        self._measure(_texts(page))
         self._pages[page.number] = page
         self.next_page = page.number
 
@@ -129,6 +138,11 @@ class Answer:
         if self._chars > MAX_CHARS or self._pieces > MAX_FRAGMENTS:
             raise ValueError("more text than a child would send")
 
+    def page(self, number: int, why_ended: str) -> RawPage:
+        """A page (counted from 1), without text and with the reason where it was not read."""
+        why = self._error or (_PASSED_OVER if self._done else why_ended)
+        return self._pages.get(number) or _lost(number, why)
+
     def document(self, why_ended: str) -> RawDocument | Flow:
         """The document so far; `UnreadableDocument` where nothing of it could be read.
 
@@ -137,21 +151,32 @@ class Answer:
         if self._flowing:
             if self._error or not self._done:
                 raise UnreadableDocument(self._error or why_ended)
-            return Flow(self._title, tuple(self._blocks), tuple(self._apart))
+            return Flow(
+                self._title, tuple(self._blocks), tuple(self._apart), repeatable=self.repeatable
+            )
         if not self._pages:
             raise UnreadableDocument(self._error or ("has no pages" if self._done else why_ended))
         last = max(self._pages)
-        pages = tuple(self._pages.get(n) or _never_read(n) for n in range(1, last + 1))
-        notes = [*self._notes, *_losses(pages)]
+        pages = tuple(self._pages.get(n) or _lost(n, _PASSED_OVER) for n in range(1, last + 1))
+        notes = [*self._notes, *losses(pages)]
         if not self._done:
             why = self._error or why_ended
             notes.append(f"reading stopped after page {last:,} of {self._count:,}: {why}")
         return RawDocument(
-            min(self._count, MAX_PAGES_LISTED), self._title, pages, tuple(notes[:MAX_NOTES])
+            min(self._count, MAX_PAGES_LISTED),
+            self._title,
+            pages,
+            tuple(notes[:MAX_NOTES]),
+            repeatable=self.repeatable and all(n in self._pages for n in range(1, last + 1)),
+            locked=self._locked,
         )
 
 
-def _losses(pages: tuple[RawPage, ...]) -> list[str]:
+def _texts(page: RawPage) -> Iterator[str]:
+    return (text for fragment in page.fragments for text in fragment.texts)
+
+
+def losses(pages: Iterable[RawPage]) -> list[str]:
     """One note for each reason why pages could not be read."""
     lost: dict[str, list[int]] = defaultdict(list)
     for page in pages:
@@ -164,8 +189,8 @@ def _losses(pages: tuple[RawPage, ...]) -> list[str]:
     return notes
 
 
-def _never_read(number: int) -> RawPage:
-    return RawPage(number, 0.0, 0.0, (), 0, "none", "the reading process passed it over")
+def _lost(number: int, why: str) -> RawPage:
+    return RawPage(number, 0.0, 0.0, (), 0, "none", why)
 
 
 def _page(message: dict[str, Any]) -> RawPage:
@@ -177,4 +202,10 @@ def _page(message: dict[str, Any]) -> RawPage:
         images=int(message["images"]),
         engine=str(message["engine"])[:MAX_NOTE_CHARS],
         error=str(message["error"])[:MAX_NOTE_CHARS],
+        confidence=_share(message.get("confidence")),
     )
+
+
+def _share(value: Any) -> float | None:
+    # In this order what is no number becomes 0.
+    return None if value is None else min(max(0.0, float(value)), 1.0)

@@ -51,8 +51,8 @@ def main(arguments: list[str]) -> int:
 def answer(path: Path, engine: str, wanted: dict[str, Any]) -> None:
     """Write all that there is to say of a file, or the one line why there is nothing.
 
-    `wanted` may hold `passwords`, `max_pages`, `first` (the page to begin with, from 0) and `trust`;
-    all of them, and the engine, matter to PDFs only.
+    `wanted` may hold `passwords`, `max_pages`, `first` (the page to begin with, from 0), `trust` and
+    `scan` (the pages that OCR shall read); all of them, and the engine, matter to PDFs only.
     """
     try:
         _read(path, engine, wanted)
@@ -72,7 +72,9 @@ def _read(path: Path, engine: str, wanted: dict[str, Any]) -> None:
         if not is_pdf(data):  # which its engines open themselves, and which may be larger
             data += file.read(MAX_FLOW_BYTES)
     kind = kind_of_file(path.suffix, data)
-    if kind == "pdf":
+    if kind == "pdf" and wanted.get("scan"):
+        _read_scans(path, wanted)
+    elif kind == "pdf":
         _read_pdf(path, engine, wanted)
     elif len(data) > MAX_FLOW_BYTES:
         raise Refused(f"larger than {MAX_FLOW_BYTES >> 20} MB, which only a PDF may be")
@@ -122,15 +124,29 @@ def _read_pdf(path: Path, engine: str, wanted: dict[str, Any]) -> None:
         _send_pages(document, 0, most)
 
 
+def _read_scans(path: Path, wanted: dict[str, Any]) -> None:
+    # Imported here: only a document with scans in it pays for the library.
+    from gc25map.read.scanner import Scanner
+
+    scan, first = wanted["scan"], int(wanted.get("first", 0))
+    scanner = Scanner(path, scan["packs"], scan["folder"], wanted.get("passwords", ()))
+    _send({"pages": max(scan["pages"]), "title": ""})
+    for number in scan["pages"]:
+        if number > first:
+            _send(_page(scanner.read_page(number)))
+    _send({"done": True})
+
+
 def _send_pages(document: Document, first: int, most: int) -> None:
     count = document.page_count
-    _send({"pages": count, "title": document.title})
+    _send({"pages": count, "title": document.title, "locked": document.locked})
     chars = fragments = 0
     last = min(count, most)
     for index in range(first, last):
         page = document.read_page(index)
-        chars += sum(len(fragment.text) for fragment in page.fragments)
-        fragments += len(page.fragments)
+        texts = [text for fragment in page.fragments for text in fragment.texts]
+        chars += sum(map(len, texts))
+        fragments += len(texts)
         if chars > MAX_CHARS or fragments > MAX_FRAGMENTS:
             limit_hit = "characters" if chars > MAX_CHARS else "pieces of text"
             figure = MAX_CHARS if chars > MAX_CHARS else MAX_FRAGMENTS
@@ -153,6 +169,7 @@ def _page(page: RawPage) -> dict[str, Any]:
         "images": page.images,
         "engine": page.engine,
         "error": page.error,
+        "confidence": page.confidence,
         "fragments": [fragment.to_list() for fragment in page.fragments],
     }
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from gc25map.read import pdfium
 from gc25map.read.limits import TooMuch
 from gc25map.read.pagecount import page_objects
-from gc25map.read.raw import RawPage
+from gc25map.read.raw import RawPage, broken_chars
 
 # Where PDFium may be asked: it ends the whole process on some files, and then the next child is told.
 Trust = Literal["everywhere", "after the first page", "nowhere"]
@@ -33,11 +33,25 @@ class ReadAgain(Exception):
     """Pages handed over so far are not those of the document: it must be read from its first page."""
 
 
+def unlocked(
+    open_pdf: Callable[[Path, str], Any], path: Path, passwords: Sequence[str]
+) -> tuple[Any, str]:
+    """A document opened with the first of these passwords that fits, and which; "" where none is needed."""
+    for password in ("", *passwords):
+        try:
+            return open_pdf(path, password), password
+        except Exception as error:
+            if not _asks_for_password(error):
+                raise
+    raise Locked
+
+
 class Document:
     """An opened PDF. Where PDFium cannot open it, or sees fewer pages, pdfplumber reads all of it.
 
     `passwords` are tried after the empty one. `first` is the page, counted from 0, at which reading
-    begins, and of which `trust` may speak. `notes` grow while pages are read.
+    begins, and of which `trust` may speak. `notes` grow while pages are read. `locked` tells that one
+    of the passwords was needed.
     """
 
     def __init__(
@@ -51,7 +65,8 @@ class Document:
     ) -> None:
         self.notes: dict[str, None] = {}
         self._path = path
-        self._passwords = ("", *passwords)
+        self._passwords = passwords
+        self.locked = False
         self._suspect = first if trust == "after the first page" else -1
         self._reference = engine == "pdfplumber"
         self._opened = False
@@ -153,13 +168,9 @@ class Document:
             self._note(f"{counts}; PDFium's reading is used")
 
     def _open(self, open_pdf: Callable[[Path, str], Any]) -> Any:
-        for password in self._passwords:
-            try:
-                return open_pdf(self._path, password)
-            except Exception as error:
-                if not _asks_for_password(error):
-                    raise
-        raise Locked
+        pdf, password = unlocked(open_pdf, self._path, self._passwords)
+        self.locked = self.locked or bool(password)
+        return pdf
 
     def _try(self, open_pdf: Callable[[Path, str], Any]) -> Any:
         """The document with at least one page, or None: the other engine will say what is wrong."""
@@ -224,13 +235,7 @@ def _looks_wrong(page: RawPage) -> bool:
     text = "".join(fragment.text for fragment in page.fragments)
     if not text:
         return page.images == 0
-    return _broken(text) > BROKEN_SHARE * len(text)
-
-
-def _broken(text: str) -> int:
-    return sum(
-        c == "\ufffd" or c < " " or "\x7f" <= c <= "\x9f" or "\ue000" <= c <= "\uf8ff" for c in text
-    ) + 7 * text.count("(cid:")
+    return broken_chars(text) > BROKEN_SHARE * len(text)
 
 
 def _length(page: RawPage) -> int:
@@ -242,4 +247,4 @@ def _better(slow: RawPage, fast: RawPage) -> bool:
         # A page that is blank to one engine and broken to the other has not been read.
         return not slow.error or not (fast.error or fast.fragments or fast.images)
     ours, theirs = ("".join(f.text for f in page.fragments) for page in (slow, fast))
-    return len(ours) - 2 * _broken(ours) > len(theirs) - 2 * _broken(theirs)
+    return len(ours) - 2 * broken_chars(ours) > len(theirs) - 2 * broken_chars(theirs)

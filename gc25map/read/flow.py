@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from gc25map.read.assemble import FileFacts, clean_text, law_of
 from gc25map.read.formats.blocks import Block, Flow
+from gc25map.read.rows import LONGEST_CONTEXT
 from gc25map.records import Law, Line, Page
 
 PARTED = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]\n$")
@@ -24,6 +25,7 @@ def assemble_flow(flow: Flow, facts: FileFacts) -> Law:
     lines: list[Line] = []
     pieces: list[str] = []
     length = 0
+    heads: dict[int, str] = {}
     for block in blocks:
         text = clean_text(block.text)
         if text:
@@ -33,14 +35,23 @@ def assemble_flow(flow: Flow, facts: FileFacts) -> Law:
                 length -= 2
                 lines[-1] = replace(lines[-1], end=length)
             end = length + len(text)
-            lines.append(
-                Line(length, end, 1, *NOWHERE, block.bold, role=block.role, level=block.level)
-            )
+            line = Line(length, end, 1, *NOWHERE, block.bold, role=block.role, level=block.level)
+            lines.append(_in_table(line, block, text, heads) if block.table else line)
             pieces.append(f"{text}\n")
             length = end + 1
     apart = tuple(filter(None, map(clean_text, flow.apart)))
     page = Page(1, None, 0, length, "text", "none", apart)
     return law_of(facts, title, "".join(pieces), [page], lines, paged=False)
+
+
+def _in_table(line: Line, block: Block, text: str, heads: dict[int, str]) -> Line:
+    """The line of a row in its table; `heads` holds what the heads say, and takes up what one says."""
+    head = heads.get(block.table, "")
+    if not block.row:
+        said = f"{head} | {text}" if head else text
+        heads[block.table] = said[:LONGEST_CONTEXT]
+        return replace(line, table=block.table)
+    return replace(line, table=block.table, row=block.row, context=(head,))
 
 
 def _part_title(flow: Flow) -> tuple[str, Sequence[Block]]:

@@ -1,32 +1,37 @@
 """What a page carries besides its text: running heads and feet, page numbers, line numbers.
 
 Recognised by repetition and position, never by wording: a line near the top or foot of the page that
-comes again on other pages, apart from its digits, is furniture; so is a lone number there. Numbers
-that count down the margin are line numbers.
+comes again on other pages, apart from its digits, is furniture; so is a lone number there that counts
+the pages. Numbers that count down the margin are line numbers.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
+from gc25map.read.numbering import PageNumbers, page_numbers, printed_number
 from gc25map.read.raw import Fragment, RawPage
 
 # Furniture stands within this share of the page's height from its edge, and among the outermost rows.
 ZONE = 0.14
 ROWS = 4
+# OCR reads a running head a little otherwise on each page: so alike two readings are, among as many.
+ALIKE = 0.7
+RECENT = 60
+SHORTEST_ALIKE = 12
 # Footnotes are set smaller than the text by at least this factor.
 SMALLER_PRINT = 0.92
-_ROMAN = r"[ivxlcdm]{1,7}"
-_NUMBER = re.compile(
-    rf"^[\W_]*(?:page|p\.?|página|pagina|página|seite|стр\.?|第|صفحة)?\s*"
-    rf"(\d{{1,4}}|{_ROMAN})(?:\s*(?:of|/|de|von|sur|из|页)\s*\d{{1,4}})?\s*页?[\W_]*$",
-    re.IGNORECASE,
-)
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|\(\d{1,2}\)|\[\d{1,2}\])[.)\s]|^[*†‡]")
+_ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]$")
+# The text of an item begins within so many heights of its line.
+NEAREST_TEXT = 4.0
+# How provisions are marked: the same mark may well begin several pages, and is no running head.
+_MARK = re.compile(r"^[(\[]?(?:\d{1,4}|[a-z]{1,2}|[ivx]{1,5})[.)\]]+$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _LEADING_NUMBER = re.compile(r"^(\d{1,4})(?:\s+|$)(?![.)\]])")
 
@@ -44,16 +49,21 @@ class Cleaned:
 def part_furniture(pages: Sequence[RawPage]) -> list[Cleaned]:
     """Each page without its furniture."""
     zones = [_zone(page) for page in pages]
-    repeated = _repeated(zones)
-    cleaned = [_clean(page, zone, repeated) for page, zone in zip(pages, zones, strict=True)]
+    alike = _alike(pages, zones)
+    repeated, numbers = _repeated(zones, alike), page_numbers(zones)
+    cleaned = [
+        _clean(page, zone, repeated, alike, numbers)
+        for page, zone in zip(pages, zones, strict=True)
+    ]
     size = _body_size(cleaned)
     return [_part_footnotes(page, one, size) for page, one in zip(pages, cleaned, strict=True)]
 
 
 def _zone(page: RawPage) -> list[Fragment]:
     """The fragments near the top and the foot that might be furniture."""
-    top = [f for f in page.fragments if f.bottom < ZONE * page.height]
-    foot = [f for f in page.fragments if f.top > (1 - ZONE) * page.height]
+    loose = [f for f in page.fragments if not f.table]
+    top = [f for f in loose if f.bottom < ZONE * page.height]
+    foot = [f for f in loose if f.top > (1 - ZONE) * page.height]
     tops = sorted({round(f.top / 4) for f in top})[:ROWS]
     feet = sorted({round(f.top / 4) for f in foot}, reverse=True)[:ROWS]
     return [f for f in top if round(f.top / 4) in tops] + [
@@ -61,35 +71,90 @@ def _zone(page: RawPage) -> list[Fragment]:
     ]
 
 
-def _key(fragment: Fragment) -> tuple[str, int]:
+def _words(fragment: Fragment) -> str:
     words = _DIGITS.sub("#", fragment.text.lower())
-    return re.sub(r"\W+", " ", words).strip(), round(fragment.top / 12)
+    return re.sub(r"\W+", " ", words).strip()
 
 
-def _repeated(zones: Sequence[Sequence[Fragment]]) -> set[tuple[str, int]]:
+def _alike(pages: Sequence[RawPage], zones: Sequence[Sequence[Fragment]]) -> dict[str, str]:
+    """For words that OCR gave otherwise on another page, those of the page where they came first."""
+    alike: dict[str, str] = {}
+    recent: deque[str] = deque(maxlen=RECENT)
+    for page, zone in zip(pages, zones, strict=True):
+        if page.confidence is None:
+            continue
+        for words in sorted({_words(fragment) for fragment in zone}):
+            if len(words) < SHORTEST_ALIKE or words in alike:
+                continue
+            near = (w for w in recent if SequenceMatcher(None, w, words).ratio() >= ALIKE)
+            alike[words] = found = next(near, words)
+            if found in recent:
+                recent.remove(found)
+            recent.append(found)
+    return alike
+
+
+def _key(fragment: Fragment, alike: Mapping[str, str]) -> tuple[str, int]:
+    words = _words(fragment)
+    return alike.get(words, words), round(fragment.top / 12)
+
+
+def _repeated(
+    zones: Sequence[Sequence[Fragment]], alike: Mapping[str, str]
+) -> set[tuple[str, int]]:
     counts: Counter[tuple[str, int]] = Counter()
     for zone in zones:
-        keys = {_key(f) for f in zone}
+        keys = {_key(f, alike) for f in zone if not _MARK.match(f.text)}
         # A line may sit a little higher on one page than on the next.
         counts.update(keys | {(words, place + 1) for words, place in keys})
     needed = max(3, min(0.15 * len(zones), 12))
     return {key for key, count in counts.items() if count >= needed and key[0]}
 
 
-def _clean(page: RawPage, zone: list[Fragment], repeated: set[tuple[str, int]]) -> Cleaned:
+def _grown_together(words: str, repeated: set[tuple[str, int]]) -> bool:
+    """Whether a line is two or more running heads that stand apart on other pages."""
+    heads = sorted({head for head, _ in repeated if len(head) > 2}, key=len, reverse=True)
+    found = 0
+    for head in heads:
+        if head in words:
+            words, found = words.replace(head, " "), found + 1
+    return found > 1 and not words.strip(" #")
+
+
+def _clean(
+    page: RawPage,
+    zone: list[Fragment],
+    repeated: set[tuple[str, int]],
+    alike: Mapping[str, str],
+    numbers: PageNumbers,
+) -> Cleaned:
     out: dict[int, Fragment] = {}
     label: str | None = None
     for fragment in zone:
-        words, place = _key(fragment)
-        number = _NUMBER.match(fragment.text)
-        if number and (label is None or number.group(1).isdigit()):
-            label = number.group(1)
-        if number or {(words, place), (words, place + 1)} & repeated:
+        words, place = _key(fragment, alike)
+        counts = numbers.is_page_number(page.number, fragment) and not _opens_item(fragment, page)
+        number = printed_number(fragment.text) if counts else None
+        if number and (label is None or number.isdigit()):
+            label = number
+        comes_again = {(words, place), (words, place + 1)} & repeated
+        if number or (
+            (comes_again or _grown_together(words, repeated)) and not _MARK.match(fragment.text)
+        ):
             out[id(fragment)] = fragment
             if label is None:
                 label = _embedded_number(fragment.text, words)
     kept = _without_line_numbers([f for f in page.fragments if id(f) not in out])
     return Cleaned(tuple(kept), tuple(f.text for f in out.values()), label)
+
+
+def _opens_item(fragment: Fragment, page: RawPage) -> bool:
+    """Whether a lone "1." or "2)" hangs before a line of text: the number of an item, not of the page."""
+    return bool(_ITEM_NUMBER.match(fragment.text)) and any(
+        0 <= other.x0 - fragment.x1 < NEAREST_TEXT * (fragment.bottom - fragment.top)
+        and abs(other.bottom - fragment.bottom) < 0.3 * (fragment.bottom - fragment.top)
+        for other in page.fragments
+        if other is not fragment
+    )
 
 
 def _embedded_number(text: str, words: str) -> str | None:
@@ -106,7 +171,7 @@ def _without_line_numbers(fragments: Sequence[Fragment]) -> list[Fragment]:
     A number stands alone, or has grown together with the line that it counts.
     """
     numbered: list[tuple[Fragment, int]] = []
-    for fragment in sorted(fragments, key=lambda f: f.top):
+    for fragment in sorted((f for f in fragments if not f.table), key=lambda f: f.top):
         leading = _LEADING_NUMBER.match(fragment.text)
         if leading:
             numbered.append((fragment, int(leading.group(1))))
@@ -137,7 +202,7 @@ def _part_footnotes(page: RawPage, cleaned: Cleaned, size: float) -> Cleaned:
     """The page with its footnotes apart: the smaller print at its foot, from the first note's mark."""
     rows = sorted(cleaned.body, key=lambda f: f.top)
     start = len(rows)
-    while start and rows[start - 1].size < SMALLER_PRINT * size:
+    while start and rows[start - 1].size < SMALLER_PRINT * size and not rows[start - 1].table:
         start -= 1
     while start < len(rows) and not _NOTE_MARK.match(rows[start].text):
         start += 1

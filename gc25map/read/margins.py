@@ -38,7 +38,9 @@ def part_side_notes(
     outside = [
         f
         for f in fragments
-        if (f.x1 <= left + 2 or f.x0 >= right - 2) and f.x1 - f.x0 < WIDEST_NOTE * width
+        if (f.x1 <= left + 2 or f.x0 >= right - 2)
+        and f.x1 - f.x0 < WIDEST_NOTE * width
+        and not f.table
     ]
     words = [f for f in outside if _WORD.search(f.text)]
     if not words or 2 * len(words) < len(outside):

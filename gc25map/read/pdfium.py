@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from ctypes import c_ushort
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,8 @@ from pypdfium2.version import PYPDFIUM_INFO
 
 from gc25map.read.limits import MAX_CHARS_PER_PAGE, MAX_FRAGMENTS_PER_PAGE, TooMuch
 from gc25map.read.raw import Fragment, RawPage
+from gc25map.read.ruled import Rule, rules_of
+from gc25map.read.spacing import Word, crowded, join_spaced, part_crowded, spaced, words_of
 
 WRONG_PASSWORD: int = raw.FPDF_ERR_PASSWORD
 ENGINE = f"pdfium {PYPDFIUM_INFO}"
@@ -64,10 +65,8 @@ def read_page(pdf: Any, index: int) -> RawPage:
     try:
         if page.get_rotation():
             raise ValueError("the page is turned")
-        lines = _Lines(page, text)
-        fragments = tuple(islice(lines.fragments(), MAX_FRAGMENTS_PER_PAGE + 1))
-        if len(fragments) > MAX_FRAGMENTS_PER_PAGE:
-            raise TooMuch(f"more than {MAX_FRAGMENTS_PER_PAGE:,} pieces of text on a page")
+        lines = _Lines(page, text, _grids(rules_of(page)))
+        fragments = lines.fragments()
         if lines.turned > sum(len(f.text) for f in fragments):
             raise ValueError("most of the text is turned")
         images = 0
@@ -80,18 +79,42 @@ def read_page(pdf: Any, index: int) -> RawPage:
         page.close()
 
 
-class _Lines:
-    """The lines of one page, parted into fragments where the printed gap is wide."""
+def _grids(rules: list[Rule]) -> Any:
+    # Few documents have ruled tables, and pdfplumber, which finds them, takes long to load.
+    if not rules:
+        return None
+    from gc25map.read.grid import Grids
 
-    def __init__(self, page: Any, text: Any) -> None:
+    return Grids(rules)
+
+
+class _Lines:
+    """The lines of one page, parted into fragments where the printed gap is wide.
+
+    What stands in a cell of `grids` is no part of a line; the rows of tables are fragments.
+    """
+
+    def __init__(self, page: Any, text: Any, grids: Any) -> None:
         self._text = text.raw
+        self._grids = grids
         left, _, _, top = page.get_bbox()
         self._left, self._top = left, top
         self._rect = raw.FS_RECTF()
         # Characters of lines that do not stand upright, and are left out.
         self.turned = 0
+        self._crowded = False
 
-    def fragments(self) -> Iterator[Fragment]:
+    def fragments(self) -> tuple[Fragment, ...]:
+        """All fragments of the page, in the order of the file, and the rows of its tables."""
+        outside = tuple(self._fragments())
+        if not self._grids:
+            return outside
+        if not self._grids.settle():
+            outside = tuple(self._fragments())
+        return (*outside, *self._grids.rows())
+
+    def _fragments(self) -> Iterator[Fragment]:
+        self.turned = 0
         count = raw.FPDFText_CountChars(self._text)
         if count > MAX_CHARS_PER_PAGE:
             raise TooMuch(f"more than {MAX_CHARS_PER_PAGE:,} characters on a page")
@@ -102,52 +125,60 @@ class _Lines:
         string = bytes(buffer)[: 2 * max(got - 1, 0)].decode("utf-16-le", "surrogatepass")
         if len(string) != count:
             raise ValueError("characters and their places do not correspond")
-        start = 0
+        self._crowded = crowded(string)
+        start = pieces = 0
         for line, ending in _LINE.findall(string):
             found = list(self._line(line, start))
             if found and ending in _HYPHENS:
                 # PDFium has joined a word parted at the line end; the lines are kept as printed.
                 found[-1] = replace(found[-1], text=found[-1].text + "-")
-            yield from found
+            pieces += len(found)
+            if pieces > MAX_FRAGMENTS_PER_PAGE:
+                raise TooMuch(f"more than {MAX_FRAGMENTS_PER_PAGE:,} pieces of text on a page")
+            yield from (f for f in found if not (self._grids and self._grids.put(f)))
             start += len(line) + len(ending)
 
     def _line(self, line: str, start: int) -> Iterator[Fragment]:
-        words = _words(line)
+        words = words_of(line)
         if not words:
             return
-        first = start + words[0][0]
+        first = start + words[0].start
         if abs(raw.FPDFText_GetCharAngle(self._text, first)) > UPRIGHT:
             self.turned += len(line)
             return
-        middle = start + words[len(words) // 2][1] - 1
+        middle = start + words[len(words) // 2].end - 1
         size = raw.FPDFText_GetFontSize(self._text, middle)
         bold = raw.FPDFText_GetFontWeight(self._text, first) >= BOLD_WEIGHT
-        words[0] = self._without_note_mark(line, words[0], start, size)
-        begin, last = words[0]
-        box = self._box(start + begin)
-        for word_start, word_end in words[1:]:
-            before, after = self._box(start + last - 1), self._box(start + word_start)
+        words[0] = self._without_note_mark(words[0], start, size)
+        if self._crowded:
+            words = part_crowded(words, lambda index: self._box(start + index))
+        if spaced(line):
+            words = join_spaced(words, lambda index: self._box(start + index))
+        run = [words[0]]
+        box = self._box(start + run[0].start)
+        for word in words[1:]:
+            before, after = self._box(start + run[-1].end - 1), self._box(start + word.start)
             gap = max(after[0] - before[2], before[0] - after[2])
-            if gap > FRAGMENT_GAP * max(after[3] - after[1], 1.0) or (
-                after[0] < box[0] - 1 and gap < 0
+            if (
+                gap > FRAGMENT_GAP * max(after[3] - after[1], 1.0)
+                or (after[0] < box[0] - 1 and gap < 0)
+                or (self._grids and self._grids.apart(before, after))
             ):
-                yield self._fragment(line[begin:last], box, before, size, bold)
-                begin, box = word_start, after
-            last = word_end
-        yield self._fragment(line[begin:last], box, self._box(start + last - 1), size, bold)
+                yield self._fragment(run, box, before, size, bold)
+                run, box = [], after
+            run.append(word)
+        yield self._fragment(run, box, self._box(start + run[-1].end - 1), size, bold)
 
-    def _without_note_mark(
-        self, line: str, word: tuple[int, int], start: int, size: float
-    ) -> tuple[int, int]:
+    def _without_note_mark(self, word: Word, start: int, size: float) -> Word:
         """The first word of a line without a raised number in small print that has grown onto it."""
-        begin, end = word
+        begin = word.start
         while (
-            begin < end - 1
-            and line[begin].isdigit()
+            begin < word.end - 1
+            and word.text[begin - word.start].isdigit()
             and raw.FPDFText_GetFontSize(self._text, start + begin) < NOTE_MARK * size
         ):
             begin += 1
-        return (begin, end)
+        return Word(begin, word.end, word.text[begin - word.start :])
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
         rect = self._rect
@@ -161,7 +192,7 @@ class _Lines:
 
     def _fragment(
         self,
-        text: str,
+        words: list[Word],
         first: tuple[float, float, float, float],
         last: tuple[float, float, float, float],
         size: float,
@@ -174,20 +205,5 @@ class _Lines:
             bottom=max(first[3], last[3]),
             size=size,
             bold=bold,
-            text=text,
+            text=" ".join(word.text for word in words),
         )
-
-
-def _words(line: str) -> list[tuple[int, int]]:
-    words: list[tuple[int, int]] = []
-    start = -1
-    for index, char in enumerate(line):
-        if char.isspace():
-            if start >= 0:
-                words.append((start, index))
-                start = -1
-        elif start < 0:
-            start = index
-    if start >= 0:
-        words.append((start, len(line)))
-    return words

@@ -7,15 +7,18 @@ its dictionaries carry some twenty attributes of each character that nobody here
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTContainer, LTImage
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 from pdfminer.pdftypes import PDFStream, resolve1
 
+from gc25map.read.grid import Grids
 from gc25map.read.limits import MAX_CHARS_PER_PAGE, MAX_FRAGMENTS_PER_PAGE, TooMuch
-from gc25map.read.raw import Fragment, RawPage, logical_order
+from gc25map.read.raw import Fragment, RawPage, as_printed, logical_order
+from gc25map.read.ruled import MOST_SEGMENTS, Rule, stroke, table_rules
 
 ENGINE = f"pdfplumber {pdfplumber.__version__}"
 # Shares of the font size: a wider gap is a space, a far wider one begins another fragment.
@@ -53,9 +56,9 @@ def read_page(pdf: Any, index: int) -> RawPage:
     """One page, counted from 0; whatever pdfplumber raises passes through."""
     page = pdf.pages[index]
     try:
-        chars, images = _characters(page)
+        chars, rules, images = _contents(page)
         size = float(page.width), float(page.height)
-        fragments = tuple(fragments_of(chars))
+        fragments = tuple(_with_tables(chars, rules))
         if len(fragments) > MAX_FRAGMENTS_PER_PAGE:
             raise TooMuch(f"more than {MAX_FRAGMENTS_PER_PAGE:,} pieces of text on a page")
         if not fragments and not images and _undecoded(page.page_obj.contents):
@@ -65,15 +68,39 @@ def read_page(pdf: Any, index: int) -> RawPage:
         page.close()
 
 
-def _characters(page: Any) -> tuple[list[_Char], int]:
+def _with_tables(chars: list[_Char], rules: list[Rule]) -> list[Fragment]:
+    """The fragments of a page, with the rows of its tables last."""
+    grids = Grids(table_rules(rules))
+    while grids:
+        by_cell: dict[int, list[_Char]] = {}
+        for char in chars:
+            place = grids.place((char.x0, char.top, char.x1, char.bottom))
+            by_cell.setdefault(place, []).append(char)
+        outside = fragments_of(by_cell.pop(0, []))
+        for inside in by_cell.values():
+            for fragment in fragments_of(inside):
+                grids.put(fragment)
+        if grids.settle():
+            return [*outside, *grids.rows()]
+    return fragments_of(chars)
+
+
+def _contents(page: Any) -> tuple[list[_Char], list[Rule], int]:
+    """The characters of a page, its ruled lines, and how many images it holds."""
     height = float(page.height)
     _, page_top, _, _ = (float(v) for v in page.bbox)
     left, bottom = float(page.mediabox[0]), float(page.mediabox[1])
     chars: list[_Char] = []
+    rules: list[Rule] = []
     images = 0
     for item in _items(page.layout):
         if isinstance(item, LTImage):
             images += 1
+        elif isinstance(item, LTCurve) and len(rules) < MOST_SEGMENTS:
+            for one, other in pairwise((*item.pts, item.pts[0])):
+                for x0, y0, x1, y1 in stroke(one, other):
+                    down = page_top + height + bottom
+                    rules.append(Rule(x0 - left, down - y1, x1 - left, down - y0))
         elif isinstance(item, LTChar):
             text = item.get_text()
             if not item.upright or not text:
@@ -92,7 +119,7 @@ def _characters(page: Any) -> tuple[list[_Char], int]:
             )
             if len(chars) > MAX_CHARS_PER_PAGE:
                 raise TooMuch(f"more than {MAX_CHARS_PER_PAGE:,} characters on a page")
-    return chars, images
+    return chars, rules, images
 
 
 def _undecoded(contents: Iterable[Any]) -> bool:
@@ -164,7 +191,7 @@ def _fragment(run: list[_Char]) -> list[Fragment]:
         parted = char is not last and char.text != " " and not pieces[-1].endswith(" ")
         if parted and char.x0 - last.x1 > SPACE_GAP * max(min(char.size, last.size), 1.0):
             pieces.append(" ")
-        pieces.append(char.text)
+        pieces.append(as_printed(char.text))
         last = char
     text = "".join(pieces)
     ink = [char for char in run if not char.text.isspace()]

@@ -37,7 +37,7 @@ def title_of(metadata: str, text: str) -> str:
     """
     if len(metadata.split()) >= 2 and not _FILE_NAME.search(metadata):
         return metadata[:LONGEST]
-    short = _SHORT_TITLE.search(text[:FIRST_CHARS])
+    short = _SHORT_TITLE.search(" ".join(text[:FIRST_CHARS].split()))
     if short:
         return " ".join(short.group(1).split())[:LONGEST]
     lines = text.split("\n", FIRST_LINES)[:FIRST_LINES]

@@ -24,6 +24,7 @@ class AgainstPassage:
     place: str
     link: str
     lead: str
+    tail: str
     parts: Parts
     lang: str
     direction: str
@@ -104,6 +105,7 @@ def _passage(tension: Tension, instrument: Instrument) -> AgainstPassage:
         place=place_of(tension, instrument),
         link=link_of(instrument, tension.page),
         lead=visible(tension.lead),
+        tail=visible(tension.tail),
         parts=parts_of(tension.text, tension.spans),
         lang=visible(tension.language),
         direction=direction_of(tension.language),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gc25map.decisions import passage_hash
+from gc25map.pages import page_list
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
 from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
 from gc25map.report.overview import Tile, tiles_of
@@ -44,6 +45,7 @@ class Shown:
     place: str
     link: str
     lead: str
+    tail: str
     parts: Parts
     lang: str
     direction: str
@@ -55,6 +57,7 @@ class Shown:
     citation: str
     hash: str
     sha256: str
+    ocr: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +184,13 @@ def _document(instrument: Instrument) -> Document:
     facts += _scope(instrument.scope)
     facts.append(f"SHA-256 {instrument.sha256[:12]}…")
     warnings = [visible(note) for note in instrument.notes]
+    if instrument.pages_ocr:
+        sure = f"mean confidence {instrument.ocr_confidence or 0:.0%}"
+        pages = page_list(instrument.pages_ocr)
+        warnings.append(f"Read by OCR: {pages} ({sure}). Compare the words with the page.")
     if instrument.pages_unreadable:
-        listed = ", ".join(map(str, instrument.pages_unreadable[:20]))
-        more = " …" if len(instrument.pages_unreadable) > 20 else ""
-        warnings.append(f"Not read: page {listed}{more}. What stands there is not in this report.")
+        pages = page_list(instrument.pages_unreadable)
+        warnings.append(f"Not read: {pages}. What stands there is not in this report.")
     return Document(
         visible(instrument.title), visible(instrument.file_name), " · ".join(facts), tuple(warnings)
     )
@@ -250,6 +256,7 @@ def _shown(evidence: Evidence, instrument: Instrument, provision: str) -> Shown:
         place=place_of(evidence, instrument),
         link=link_of(instrument, evidence.page),
         lead=visible(evidence.lead),
+        tail=visible(evidence.tail),
         parts=parts_of(evidence.text, evidence.spans),
         lang=visible(evidence.language),
         direction=direction_of(evidence.language),
@@ -258,10 +265,18 @@ def _shown(evidence: Evidence, instrument: Instrument, provision: str) -> Shown:
         why=tuple(visible(item) for item in why),
         lacks=visible("; ".join(evidence.shortfalls)),
         score=f"{evidence.score:.2f}",
+        ocr=_ocr(evidence),
         citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
         hash=passage_hash(provision, evidence.lead, evidence.text),
         sha256=instrument.sha256,
     )
+
+
+def _ocr(evidence: Evidence) -> str:
+    """How a passage was read that had no text layer, for whoever must compare it with the page."""
+    if evidence.source != "ocr":
+        return ""
+    return visible(f"Read by OCR, confidence {evidence.confidence or 0:.0%}; {evidence.engine}")
 
 
 def _cited(evidence: Evidence, instrument: Instrument) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from gc25map.split.numerals import ARABIC_ORDINAL, HAN, ORDINAL_WORDS
+
 Family = Literal["code", "article", "number", "decimal"]
 
 
@@ -19,55 +21,106 @@ class Mark(NamedTuple):
     rest: int
 
 
-_NUM = r"(?:\d{1,4}|[IVXLC]{1,7}|[A-Z]|[一二三四五六七八九十百零〇]{1,7})"
-_ORD = r"(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH)"
+_ORD = rf"(?i:{ORDINAL_WORDS})"
+_NUM = rf"(?:\d{{1,4}}|[IVXLC]{{1,7}}|[A-Z]|{_ORD}|I?ER|[{HAN}]{{1,7}})"
 # Words that open a division above the section, with their rank: the lower, the larger.
 _DIVISIONS: tuple[tuple[int, str], ...] = (
     (
         0,
-        rf"(?:THE\s+)?(?:{_ORD}\s+)?(?:SCHEDULE|ANNEX|ANNEXE|APPENDIX|ANEXO|ANLAGE|JADUAL|Приложение)",
+        rf"(?:THE\s+)?(?:{_ORD}\s+)?(?:SCHEDULE|ANNEX|ANNEXE|APPENDIX|ANEXO|ANLAGE|ANHANG|JADUAL|ALLEGATO"
+        r"|Приложение|ΠΑΡΑΡΤΗΜΑ)",
     ),
-    (0, r"(?:ملحق|附件|附录)"),
+    (0, r"(?:ال)?(?:ملحق|جدول)(?=\s+(?:رقم|ال))|(?:附件|附录|附錄|附表)"),
     (1, r"(?:BOOK|LIVRE|LIBRO|LIVRO|BUCH|Книга|الكتاب)"),
-    (2, r"(?:TITLE|TITRE|TÍTULO|TITULO|TITEL|Раздел|الباب|ΤΙΤΛΟΣ)"),
-    (3, r"(?:PART|PARTE|PARTIE|TEIL|BAHAGIAN|Часть|الجزء|القسم|ΜΕΡΟΣ)"),
-    (4, r"(?:CHAPTER|CHAPITRE|CAPÍTULO|CAPITULO|KAPITEL|ABSCHNITT|Глава|الفصل|ΚΕΦΑΛΑΙΟ)"),
-    (5, r"(?:DIVISION|SECCIÓN|SECCION|SEÇÃO|SOUS-SECTION|UNTERABSCHNITT|ΤΜΗΜΑ|المبحث)"),
-    (5, r"(?:STRATEGIC PILLAR|PILLAR|STRATEGIC GOAL|GOAL|OBJECTIVE|STRATEGIC OBJECTIVE|EJE|AXE)"),
+    (
+        1,
+        r"(?:FORM|FORMULAIRE|FORMULARIO|FORMULÁRIO|FORMBLATT|BORANG|Форма|نموذج)(?:\s+(?:No\.?|Nº|N°|№|رقم))?",
+    ),
+    (2, r"(?:TITLE|TITRE|TÍTULO|TITULO|TITEL|TITOLO|Раздел|الباب|باب|ΤΙΤΛΟΣ)"),
+    (3, rf"(?:{_ORD}\s+)?(?:PART|PARTE|PARTIE|TEIL|BAHAGIAN|Часть|الجزء|القسم|ΜΕΡΟΣ)"),
+    (
+        4,
+        rf"(?:{_ORD}\s+)?(?:CHAPTER|CHAPITRE|CAPÍTULO|CAPITULO|CAPO|KAPITEL|ABSCHNITT|BAB|Глава|الفصل|فصل"
+        r"|ΚΕΦΑΛΑΙΟ|Κεφάλαιο)",
+    ),
+    (
+        5,
+        r"(?:DIVISION|SECCIÓN|SECCION|SEÇÃO|SOUS-SECTION|UNTERABSCHNITT|Параграф|ΤΜΗΜΑ|Τμήμα|المبحث|الفرع)",
+    ),
+    (
+        5,
+        r"(?:STRATEGIC PILLAR|PILLAR|STRATEGIC GOAL|GOAL|OBJECTIVE|STRATEGIC OBJECTIVE|EJE|AXE|EIXO)",
+    ),
 )
+_ROMAN = re.compile(r"^(?:[IVXLC]{1,7}|[A-Z])$")
 _DIVISION = [
-    (rank, re.compile(rf"^{words}(?:\s+{_NUM}\b|\s*$|\s*[-–—:]|\s+[ء-ي]{{3,}}\s*$)", re.IGNORECASE))
+    (
+        rank,
+        re.compile(
+            rf"^(?:{words})(?:\s+{_NUM}(?=\W|$)|\s*$|\s*[-–—:]"
+            rf"|\s+(?:\d{{1,3}}|{ARABIC_ORDINAL})\s*(?:$|[:\-–—(]|\s(?!ان|أن|من\s)))",
+            re.IGNORECASE,
+        ),
+    )
     for rank, words in _DIVISIONS
 ]
-_HAN_DIVISION = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,5}(编|章|节)")
-_HAN_RANK = {"编": 1, "章": 4, "节": 5}
+_HAN_DIVISION = re.compile(rf"^第[{HAN}\d]{{1,5}}(编|編|章|节|節)(?![{HAN}第、和的规])")
+_HAN_RANK = {"编": 1, "編": 1, "章": 4, "节": 5, "節": 5}
 
+_ARTICLE_WORD = (
+    r"(?:SECTION|Section|SEC\.|Sec\.|ARTICLE|Article|ART\.|Art\.|ART[IÍ]CULO|Art[ií]culo|ARTIGO"
+    r"|Artigo|ARTIKEL|Artikel"
+    r"|ARTICOLO|Articolo|Статья|СТАТЬЯ|Стаття|Άρθρο|ΑΡΘΡΟ|REGULATION|Regulation|RULE|Rule|CLAUSE"
+    r"|Clause|Seksyen|Pasal"
+    r"|Madde|MADDE)"
+)
+_LATIN_SUFFIX = (
+    r"(?:\s*-?\s*(?i:bis|ter|quater|quinquies|sexies|septies|octies)\b"
+    r"|-?[A-Z]{1,2}(?![A-Za-zÀ-ÿ.]\w)|[a-np-z](?![\w]))"
+)
+# Words by which a mark at the beginning of a line shows to be a reference that was broken there.
+_REFERENCE = r"(?!\s*(?:Abs\.|Absatz|Satz\s|Nr\.|Nummer|Nummern|Buchst|Halbsatz|Unterabs|Ziff))"
 _SECTIONS: dict[Family, re.Pattern[str]] = {
     "code": re.compile(r"^(\d{1,3}[A-Z]?-\d{1,3}[a-z]?-\d{1,4}(?:\.\d+)?)(?=\.\s|\s*\()[.]?\s*"),
     "article": re.compile(
         r"^(?:"
-        r"(?:SECTION|Section|SEC\.|Sec\.|ARTICLE|Article|ART\.|Art\.|ART[IÍ]CULO|Art[ií]culo"
-        r"|ARTIGO|Artigo|ARTIKEL|Artikel|Artículo|Статья|СТАТЬЯ|Άρθρο|ΑΡΘΡΟ|REGULATION|Regulation|Rule|Pasal)"
-        r"\s*(\d{1,4}(?:[.-]\d+)?\s*(?:[A-Za-z](?![a-z])|bis|ter|quater)?)\s*(?:º|°|o\b|ª|er\b|ER\b)?"
-        r"(?:\s*[.:’'\-–—)(]+|\s*$|\s+(?=[A-ZÀ-ÝА-ЯΑ-Ω]))"
-        r"|(§+\s*\d{1,4}\s?[a-z]?)(?:\s+(?=[A-ZÄÖÜ(])|\s*$)"
-        r"|第([一二三四五六七八九十百零〇\d]{1,7})条[\s　]*"
-        r"|(?:ال)?م\s?ادة\s*[(:]*\s*([\d٠-٩]{1,4}|[ء-ي]{3,10})?\s*[)(:\-–]*\s*(?:[\d٠-٩]{1,4})?"
-        r"|第([\d]{1,4})條[\s　]*"
+        rf"{_ARTICLE_WORD}(?:\s*[-–]\s*|\s*)"
+        rf"((?:[LRD]\.?\s?)?\d{{1,4}}(?:[.-]\d+)*{_LATIN_SUFFIX}?|[IVXLC]{{1,7}}(?![A-Za-z])|{_ORD})"
+        r"\s*(?:\.?[º°ª]|o\b|er\b|ER\b)?"
+        + _LATIN_SUFFIX
+        + "?"
+        + _REFERENCE
+        + r"(?:\s*[.:’'\-–—)(]+|\s*$|\s+(?=[A-ZÀ-ÝА-ЯΑ-Ω]))"
+        rf"|(§+\s*\d{{1,4}}\s?[a-np-z]?)(?!\w|\s*[º°]){_REFERENCE}(?:\s+(?=[A-ZÄÖÜ(])|\s*$)"
+        rf"|第([{HAN}\d]{{1,9}}(?:[条條]之[{HAN}]{{1,3}}|(?=[条條])))[条條]?"
+        r"(?![条條]|规定|規定|所|第|[、和或的至中及与])[\s　:：]*"
+        r"|(?:(?:ال)?م\s?ادة|ماد[ةه]|دفعہ)\s*[(:]*\s*"
+        rf"(?:\)\s*)?((?:\d{{1,4}}(?!\d)|{ARABIC_ORDINAL})(?:\s*[)(]*\s*مكرر[اً]*(?:\s*\([ء-ي\d]{{1,2}}\))?)?)?"
+        r"\s*[)(]*(?!\s*من\s)\s*[)(:\-–—.]*\s*(?:\d{1,4}(?=\s*[.)\-–]|\s*$))?"
         r")\s*[-–—.]*\s*"
     ),
     "number": re.compile(
         # An inserted section may open with the mark of its footnote and a bracket: "2 [43A. ...".
-        r"^(?:\d{0,2}\s?[\[“\"‘]\s?)?(\d{1,3}[A-Z]{0,2})(?:\.(?!\d)[\s—–-]*|\s*(?=\((?:1|l)\))|\s*$)"
+        r"^(?:\d{0,2}\s?[\[“\"‘]\s?)?(\d{1,3}[A-Z]{0,2})(?:\s?\.(?!\d)[\s—–-]*|\s*(?=\((?:1|l)\))|\s*$)"
+        rf"|^([{HAN}]{{1,4}})、\s*"
     ),
     "decimal": re.compile(
         r"^(?:(?:Initiative|Objective|Goal|Action|Priority|Outcome|Output|Activity|Pillar|Para(?:graph)?)\s+)?"
-        r"(\d{1,2}(?:\.\d{1,2}){1,4})\.?(?:\s+(?=\S)|$)"
+        # Some typesetting leaves a space before the last figure: "5.0. 2 Technical measures".
+        r"(\d{1,2}(?:\.\d{1,2}){1,3}\.\s\d{1,2}(?=\s+[^\W\d_a-z])|\d{1,2}(?:\.\d{1,2}){1,4})"
+        r"\.?(?:\s+(?=\S)|$)"
     ),
 }
-_SUB = re.compile(r"^\[?\((\d{1,2}[A-Z]?|l)\)\s*")
-_SUB_IN_ARTICLE = re.compile(r"^(?:\((\d{1,2}[A-Z]?)\)|(\d{1,2})[.)](?!\d)|(\d{1,2})[-–](?=\s))\s*")
-_PARA = re.compile(r"^\(?([a-z]{1,2}|[а-я])\)\s*|^\(([A-Z]{1,2})\)\s*")
+_SUB = re.compile(r"^(?:\d{0,2}\s?\[\s?)?\((\d{1,2}[A-Z]?|l)\)\s*")
+_SUB_IN_ARTICLE = re.compile(
+    r"^(?:[(（](\d{1,2}[A-Z]?)[)）]|(\d{1,2})[.)](?!\d)|(\d{1,2})\s?[-–](?=\s|[ء-ي])"
+    r"|§\s*(\d{1,2})\s*[ºo°]\s?[-–.]?)\s*"
+)
+_PARA = re.compile(
+    rf"^(?:\d{{0,2}}\s?\[\s?)?(?:[(（]?([a-zα-ω]{{1,2}}|[ivxl]{{1,5}}|[а-я]|[ء-ي])[)）]"
+    rf"|[(（]([A-Z]{{1,2}}|[{HAN}]{{1,3}})[)）]"
+    r"|([IVXL]{1,6})\s*[.)]?\s*[-–—](?=\s)|([ء-ي])\s*[-–](?=\s)|(\d{1,2}°)(?=\s))\s*"
+)
 _BULLET = re.compile(r"^[•●▪■◦‣⁃*➢\uf0b7\uf0a7–-]\s+|^[eo«¢>]\s+(?=[A-Z])")
 
 SECTION_WORD = {
@@ -88,13 +141,25 @@ def division(text: str) -> int | None:
     return next((rank for rank, pattern in _DIVISION if pattern.match(text)), None)
 
 
+def schedule_label(text: str) -> str:
+    """How a schedule or an annex is cited, from the line that opens it: "First Schedule", "Anexo II"."""
+    match = _DIVISION[0][1].match(text) or _DIVISION[1][1].match(text)
+    words = match.group().strip(" \t-–—:(") if match else ""
+    words = re.sub(r"^THE\s+", "", words, flags=re.IGNORECASE)
+    return " ".join(
+        w.capitalize() if w.isupper() and w.isalpha() and not _ROMAN.match(w) else w
+        for w in words.split()
+    )
+
+
 def section(text: str, family: Family) -> Mark | None:
     """The section mark of a family at the beginning of a line."""
     match = _SECTIONS[family].match(text)
     if not match:
         return None
     label = next((group for group in match.groups() if group), "")
-    return Mark(label.strip(), match.end()) if label else None
+    joint = "" if family == "decimal" else " "
+    return Mark(re.sub(r"[()\s]+", joint, label).strip(), match.end()) if label else None
 
 
 def subsection(text: str, family: Family) -> Mark | None:
@@ -107,9 +172,9 @@ def subsection(text: str, family: Family) -> Mark | None:
 
 
 def paragraph(text: str) -> Mark | None:
-    """The mark of a lettered paragraph, "(a)" or "a)"."""
+    """The mark of a lettered paragraph: "(a)", "a)", "II -", "（一）", "(أ)", "1°"."""
     match = _PARA.match(text)
-    return Mark(match.group(1) or match.group(2), match.end()) if match else None
+    return Mark(next(filter(None, match.groups())), match.end()) if match else None
 
 
 def bullet(text: str) -> bool:
@@ -124,33 +189,11 @@ def section_word(family: Family, text: str) -> str:
     first = text.lstrip('[“"')
     if first.startswith("第") or first.startswith("§"):
         return ""
-    if first.lower().startswith(("sec", "rule", "reg")):
-        return {"sec": "s. ", "rul": "r. ", "reg": "reg. "}[first[:3].lower()]
+    if first.lower().startswith(("sec", "seksyen", "rule", "reg", "cla")):
+        words = {"sec": "s. ", "sek": "s. ", "rul": "r. ", "reg": "reg. ", "cla": "cl. "}
+        return words[first[:3].lower()]
     if first[:1] > "\u0600" and first[:1] < "\u0700":
-        return "المادة "
+        return "ماده " if first.startswith("ماده") else "المادة "
     if "\u0400" < first[:1] < "\u0500":
         return "ст. "
     return "art. "
-
-
-def ordinal(label: str) -> int | None:
-    """The number in a section's label, for telling whether labels count upwards."""
-    digits = re.search(r"\d+", label)
-    if digits:
-        return int(digits.group())
-    return _han_number(label)
-
-
-def _han_number(label: str) -> int | None:
-    values = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-    total, current = 0, 0
-    for char in label:
-        if char in values:
-            current = values[char]
-        elif char == "十":
-            total, current = total + (current or 1) * 10, 0
-        elif char == "百":
-            total, current = total + (current or 1) * 100, 0
-        else:
-            return None
-    return total + current if label else None

@@ -11,7 +11,10 @@ WIDEST_GAP = 6
 
 @dataclass(slots=True)
 class Opening:
-    """A line that opens a division or a section. `rank` is 9 for a section, less for what is larger."""
+    """A line that opens a division or a section. `rank` is 9 for a section, less for what is larger.
+
+    `cited` is how a part of a policy or a schedule is cited: "Goal 1, Objective 2".
+    """
 
     line: int
     rank: float
@@ -20,3 +23,6 @@ class Opening:
     body: int
     # Number of lines of the heading, the mark's own included.
     heading_lines: int = 1
+    # Number of lines above the mark's that hold its heading.
+    above: int = 0
+    cited: str = ""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gc25map.records import Line
-from gc25map.split.markers import Family, division, ordinal, section
+from gc25map.split.markers import Family, division, section
+from gc25map.split.numerals import number_of
 from gc25map.split.opening import SECTION_RANK, WIDEST_GAP, Opening
 
 # A rank that has no word of its own lies this much below the level above it.
@@ -79,7 +80,7 @@ class Stated:
         last = 0
         for number in numbers:
             mark = section(self._texts[number], self._family)
-            here = ordinal(mark.label) if mark else None
+            here = number_of(mark.label) if mark else None
             if here is not None and last < here <= last + WIDEST_GAP:
                 last = here
         return last

@@ -141,9 +141,12 @@ class AgeReader:
             ),
         )
         purposes = [hit for phrase in present & self._purposes.keys() for hit in places.of(phrase)]
+        end = context.body + len(context.body_words.folded)
         taken: list[Hit] = []
         for hit in hits:
-            inside = signs.places[hit.start][0] >= context.body
+            inside = (
+                context.body <= signs.places[hit.start][0] and signs.places[hit.end - 1][1] <= end
+            )
             if inside and not any(_overlap(hit, other) for other in (*taken, *no_ages)):
                 taken.append(hit)
         return [
@@ -169,7 +172,8 @@ class AgeReader:
             between = sorted((age.start, age.end - 1, hit.start, hit.end - 1))[1:3]
             first, last = (signs.places[i][0] - context.body for i in between)
             spans = context.body_words.spans
-            apart = first < 0 or any(
+            # Lead-in and closing words stand elsewhere in the law.
+            apart = not 0 <= first <= last < len(spans) or any(
                 mark in text[spans[first][0] : spans[last][1]] for mark in _CLAUSE_ENDS
             )
             distance = max(age.start - hit.end, hit.start - age.end, 0)

@@ -41,7 +41,9 @@ class Tagging:
     """All that tagging found out about one law.
 
     `tags` carry evidence; `near` are the closest calls that do not. `assessed` is False where no
-    rules exist for the law's language; its ages may be known all the same.
+    rules exist for the law's language, or for that of more than a small share of it; its ages may be
+    known all the same. `unassessed` are the languages without rules, each with how many of its
+    passages are in it.
     """
 
     scope: Scope
@@ -50,6 +52,7 @@ class Tagging:
     assessed: bool
     tensions: tuple[Tension, ...] = ()
     ages: tuple[Age, ...] = ()
+    unassessed: tuple[tuple[str, int], ...] = ()
 
 
 def strength_of(grades: Iterable[str]) -> Strength:

@@ -60,6 +60,7 @@ class LimbReader:
             return limbs
         near = [(a + context.body - AROUND, b + context.body + AROUND) for a, b in words]
         near.append((0, context.body + OPENING))
+        near.append((context.body + len(context.body_words.folded), len(context.words)))
         lexicon = self._lexicon
         return replace(
             limbs,

@@ -17,10 +17,10 @@ from gc25map.taxonomy import Rule
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words that count for one passage: headings, then lead-in, then the passage itself.
+    """The words that count for one passage: headings, lead-in, the passage itself, closing words.
 
-    `lead` and `body` are where lead-in and passage begin in `words`; the words of the lead-in
-    and the passage carry a rule, headings only help one.
+    `lead` and `body` are where lead-in and passage begin in `words`; headings only help a rule, all
+    other words carry one.
     """
 
     words: tuple[str, ...]
@@ -38,12 +38,12 @@ class RuleHit:
     spans: tuple[tuple[int, int], ...]
 
 
-def context_of(text: str, lead: str = "", headings: Sequence[str] = ()) -> Context:
+def context_of(text: str, lead: str = "", headings: Sequence[str] = (), tail: str = "") -> Context:
     """The words of a passage in its surroundings."""
     above = [word for heading in headings for word in words_of(heading).folded]
     opening = words_of(lead).folded
     body = words_of(text)
-    words = (*above, *opening, *body.folded)
+    words = (*above, *opening, *body.folded, *words_of(tail).folded)
     return Context(words, len(above), len(above) + len(opening), body)
 
 
@@ -105,8 +105,11 @@ def _fires(rule: Rule, context: Context, places: Places) -> tuple[tuple[int, int
             used.update([key, *helpers])
     if not used:
         return None
+    end = context.body + len(context.body_words.folded)
     inside = {
-        (h.start - context.body, h.end - context.body) for h in used if h.start >= context.body
+        (h.start - context.body, h.end - context.body)
+        for h in used
+        if context.body <= h.start and h.end <= end
     }
     return tuple(sorted(inside))
 

@@ -66,12 +66,14 @@ class Tagger:
             self._finder = PhraseFinder([*phrases, *self._limbs.phrases(), *scope_words], triggers)
 
     def tag(self, law: Law, passages: Sequence[Passage]) -> Tagging:
-        """Tag every passage that can be evidence."""
-        contexts = [context_of(p.text, p.lead, p.headings) for p in passages]
+        """Tag every passage that can be evidence; they are those of the tagger's own language."""
+        contexts = [context_of(p.text, p.lead, p.headings, p.tail) for p in passages]
         ages = self._ages.ages(law, passages, contexts) if self._ages else ()
         if not self.assessed:
             return Tagging(Scope(False, False), (), (), assessed=False, ages=ages)
-        opening = words_of(f"{law.title} {law.text[:OPENING_CHARS]}").folded[:OPENING_WORDS]
+        begins = passages[0].start if law.stretches and passages else 0
+        first = law.text[begins : begins + OPENING_CHARS]
+        opening = words_of(f"{law.title} {first}").folded[:OPENING_WORDS]
         *found, title = self._finder.find([*(c.words for c in contexts), opening])
         limbs = [
             self._limbs.limbs(context, places, passage.kind)
@@ -121,7 +123,9 @@ class Tagger:
                 )
                 carried = carries(tag.by_rules, probability, self._thresholds)
                 (tags if carried else near).append(tag)
-        return Tagging(scope, tuple(tags), tuple(near), True, tuple(tensions), ages)
+        return Tagging(
+            scope, tuple(tags), tuple(near), assessed=True, tensions=tuple(tensions), ages=ages
+        )
 
 
 def _tag(
@@ -157,7 +161,8 @@ def _tag(
 def _classified(context: Context, passage: Passage) -> tuple[str, ...]:
     """The words that the classifier sees: the lead-in, the passage and its own section's heading."""
     heading = words_of(passage.headings[-1]).folded if passage.headings else ()
-    return (*heading, *context.words[context.lead :])
+    end = context.body + len(context.body_words.folded)
+    return (*heading, *context.words[context.lead : end])
 
 
 def _spans(

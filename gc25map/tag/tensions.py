@@ -67,4 +67,5 @@ def _tension(
         spans=tuple(spans),
         rules=tuple(hit.rule.id for hit in hits),
         language=passage.language,
+        tail=passage.tail,
     )

@@ -116,6 +116,7 @@ class _Walker:
         self.out.end_item()
 
     def _table(self, table: Any, level: int) -> None:
+        self.out.begin_table()
         for row in descendants(table, "tr"):
             cells = []
             for cell in row:
@@ -123,7 +124,8 @@ class _Walker:
                     inner = self.out.within_cell()
                     _Walker(inner).walk(cell, level, name_of(cell) == "th")
                     cells.append(inner.close_cell())
-            self.out.add_row(cells)
+            names = {name_of(cell) for cell in row}
+            self.out.add_row(cells, head="th" in names and "td" not in names)
 
 
 def _mark(name: str, number: str) -> str:

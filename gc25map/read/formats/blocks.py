@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, get_args
 
 from gc25map.read.limits import MAX_CHARS
+from gc25map.read.rows import is_head
 from gc25map.records import Role
 
 # Longer than this, what is set in a heading style is a numbered paragraph and no heading.
@@ -28,24 +30,29 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line and what the file says that it is; `level` counts headings from 1, the largest; 0 is a title."""
+    """One line and what the file says that it is; `level` counts headings from 1, the largest; 0 is a title.
+
+    A row knows its `table`, counted from 1 through the document, and its number there; row 0 is the head.
+    """
 
     text: str
     role: Role
     level: int = 0
     bold: bool = False
+    table: int = 0
+    row: int = 0
 
     def to_list(self) -> list[Any]:
         """The wire form."""
-        return [self.text, self.role, self.level, int(self.bold)]
+        return [self.text, self.role, self.level, int(self.bold), self.table, self.row]
 
     @classmethod
     def from_list(cls, values: list[Any]) -> Block:
         """The block of a wire form; ValueError or TypeError where it is malformed."""
-        text, role, level, bold = values
+        text, role, level, bold, table, row = values
         if not isinstance(text, str) or role not in _ROLES:
             raise TypeError("a block is a text with a role")
-        return cls(text, role, int(level), bool(bold))
+        return cls(text, role, int(level), bool(bold), int(table), int(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Flow:
     title: str
     blocks: tuple[Block, ...]
     apart: tuple[str, ...] = ()
+    repeatable: bool = True
 
 
 class Composer:
@@ -67,6 +75,10 @@ class Composer:
         self._mark = ""
         self._thick = self._thin = False
         self._taken = 0
+        # Tables are counted through the document; of this one, the rows below its head, and whether it has one.
+        self._tables = count(1)
+        self._table = self._row = 0
+        self._headed = False
 
     def say(self, text: str | None, *, bold: bool = False, keep_lines: bool = False) -> None:
         """Add running text; line ends in it are only spaces unless they are to be kept."""
@@ -128,7 +140,7 @@ class Composer:
         """A composer for the cell of a table, its notes and its measure shared with this one."""
         self.end()
         inner = Composer()
-        inner.apart, inner._taken = self.apart, self._taken
+        inner.apart, inner._taken, inner._tables = self.apart, self._taken, self._tables
         return inner
 
     def close_cell(self) -> list[Block]:
@@ -136,9 +148,14 @@ class Composer:
         self.end_item()
         return self.blocks
 
-    def add_row(self, cells: Sequence[Sequence[Block]]) -> None:
+    def begin_table(self) -> None:
+        """The rows that come next are those of another table."""
+        self._table, self._row, self._headed = next(self._tables), 0, False
+
+    def add_row(self, cells: Sequence[Sequence[Block]], *, head: bool = False) -> None:
         """Add a row of a table: one line, its cells parted by " | ".
 
+        `head` where the file says that it names the columns; where it says so of no row, the first may.
         A row that holds one text only is that text; a mark and a text side by side are an item.
         """
         self.end()
@@ -157,7 +174,11 @@ class Composer:
             self.end(opening.role or "paragraph", opening.level)
             self.blocks += rest
         else:
-            self.blocks.append(Block(" | ".join(texts[: filled[-1] + 1]), "row"))
+            named = not (self._headed or self._row) and is_head(texts)
+            self._headed = named or (head and not self._row)
+            self._row += not self._headed
+            text = " | ".join(texts[: filled[-1] + 1])
+            self.blocks.append(Block(text, "row", table=self._table, row=self._row))
 
     def flow(self, title: str = "") -> Flow:
         """All that was composed."""

@@ -232,13 +232,14 @@ class _Document:
                     boxes += _boxes(one)
 
     def _table(self, table: Any, out: Composer) -> None:
+        out.begin_table()
         for row in _within(table, "tr"):
             cells = []
             for cell in _within(row, "tc"):
                 inner = out.within_cell()
                 self._blocks(cell, inner)
                 cells.append(inner.close_cell())
-            out.add_row(cells)
+            out.add_row(cells, head=_switch(child(row, "trPr"), "tblHeader") or False)
 
     def _alternative(self, one: Any, out: Composer) -> None:
         chosen = child(one, "Choice")

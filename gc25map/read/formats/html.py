@@ -160,23 +160,28 @@ class _Walker:
             self.out.end_item()
 
     def _table(self, table: Any, within: bool) -> None:
+        self.out.begin_table()
+        self._rows(table, within)
+
+    def _rows(self, table: Any, within: bool, head: bool = False) -> None:
         for part in table:
             name = name_of(part).lower()
             if name == "tr":
-                self._row(part, within)
+                self._row(part, within, head)
             elif name in ("thead", "tbody", "tfoot"):
-                self._table(part, within)
+                self._rows(part, within, name == "thead")
             elif name == "caption":
                 self._element(part, False, False, within)
 
-    def _row(self, row: Any, within: bool) -> None:
+    def _row(self, row: Any, within: bool, head: bool) -> None:
         cells = []
+        names = {name_of(cell).lower() for cell in row}
         for cell in row:
             if name_of(cell).lower() in ("td", "th") and not _hidden(cell):
                 inner = self.out.within_cell()
                 _Walker(inner).walk(cell, name_of(cell).lower() == "th", False, within)
                 cells.append(inner.close_cell())
-        self.out.add_row(cells)
+        self.out.add_row(cells, head=head or ("th" in names and "td" not in names))
 
 
 def _hidden(one: Any) -> bool:

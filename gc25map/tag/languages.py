@@ -1,0 +1,69 @@
+"""A law in several languages: each passage by the rules of its own language, and what that leaves open.
+
+In:  a law, its passages, and where to find the tagger of a language.
+Out: one `Tagging`, its tags, tensions and ages in the order of the passages; notes for the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from gc25map.records import EVIDENCE_KINDS, Law, Passage, Scope
+from gc25map.tag.decide import Tagging
+from gc25map.tag.tagger import Tagger
+
+Found = TypeVar("Found")
+
+# Silence counts only where no more of the letters that could be evidence than this are in languages
+# without rules.
+UNASSESSED_SHARE = 0.1
+
+
+def tag_languages(
+    law: Law, passages: Sequence[Passage], tagger_of: Callable[[str], Tagger]
+) -> Tagging:
+    """Tag every passage by the rules of its language.
+
+    The scope is that of the language with rules in which most of the law is written.
+    """
+    groups: dict[str, list[Passage]] = {law.language: []}
+    for passage in passages:
+        groups.setdefault(passage.language, []).append(passage)
+    own = {language: tagger_of(language).tag(law, group) for language, group in groups.items()}
+    if len(own) == 1:
+        return own[law.language]
+    lengths = {language: _length(group) for language, group in groups.items()}
+    unassessed = {language: lengths[language] for language in own if not own[language].assessed}
+    with_rules = [language for language in own if own[language].assessed]
+    widest = max(with_rules, key=lambda language: lengths[language], default="")
+    place = {passage.id: number for number, passage in enumerate(passages)}
+    everyone = own.values()
+    return Tagging(
+        scope=own[widest].scope if widest else Scope(False, False),
+        tags=_in_order((t for o in everyone for t in o.tags), lambda t: place[t.passage_id]),
+        near=_in_order((t for o in everyone for t in o.near), lambda t: place[t.passage_id]),
+        tensions=_in_order((t for o in everyone for t in o.tensions), lambda t: place[t.passage]),
+        ages=_in_order((a for o in everyone for a in o.ages), lambda a: place[a.passage]),
+        assessed=sum(unassessed.values()) <= UNASSESSED_SHARE * sum(lengths.values()),
+        unassessed=tuple(
+            (language, len(groups[language])) for language in unassessed if groups[language]
+        ),
+    )
+
+
+def language_notes(law: Law, tagging: Tagging) -> tuple[str, ...]:
+    """What a reader should know of the languages of a law, a line for each that has no rules."""
+    return tuple(
+        f"{count} passage{'s are' if count > 1 else ' is'} in a language without rules ({language}) and"
+        f" {'were' if count > 1 else 'was'} not assessed"
+        for language, count in tagging.unassessed
+    )
+
+
+def _in_order(found: Iterable[Found], place: Callable[[Found], int]) -> tuple[Found, ...]:
+    return tuple(sorted(found, key=place))
+
+
+def _length(passages: Sequence[Passage]) -> int:
+    return sum(len(passage.text) for passage in passages if passage.kind in EVIDENCE_KINDS)
