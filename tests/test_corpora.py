@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
@@ -19,8 +20,11 @@ from gc25map.corpora.duplicates import FOLDS, folds_of, groups_of, leaks, near_d
 from gc25map.corpora.shape import check_corpus
 from gc25map.errors import BadFile
 from gc25map.resources import corpora_dir
+from gc25map.tag.words import words_of
 from gc25map.taxonomy import Taxonomy
 
+# More words in a row than stock phrases of drafting have (in Chinese, signs).
+SHARED = 16
 GROOMING = (
     "A person who talks to a child online in order to meet and abuse the child commits an offence."
 )
@@ -187,7 +191,7 @@ def test_the_page_on_the_corpora_tells_their_true_counts(taxonomy: Taxonomy) -> 
     expected = [
         (
             a.language,
-            f"{a.passages:,} | {a.serving:,} | {a.other:,} | {a.provisions} | "
+            f"{a.passages:,} | {a.serving:,} | {a.other:,} | {a.provisions} | {a.instruments} | "
             f"{a.lengths[2]} | {a.too_short:,} | {a.too_long:,}",
         )
         for a in account.languages
@@ -195,6 +199,24 @@ def test_the_page_on_the_corpora_tells_their_true_counts(taxonomy: Taxonomy) -> 
     assert shown == expected
     assert f"{account.passages:,} passages in {len(account.languages)} languages" in text
     assert f"{SHORTEST} to {LONGEST} words" in text
+
+
+@pytest.mark.slow
+def test_no_passage_repeats_a_law() -> None:
+    """No passage shares so many words in a row with a real law that only copying explains it."""
+    laws = sorted((ROOT.parent / "shared" / "laws").glob("*/*.pdf"))
+    if not laws:
+        pytest.skip("no real laws beside the checkout")
+    rows: set[int] = set()
+    for law in laws:
+        with pypdfium2.PdfDocument(law) as pdf:
+            text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+        words = words_of(text).folded
+        rows.update(hash(words[n : n + SHARED]) for n in range(len(words) - SHARED + 1))
+    for example in load_examples():
+        words = words_of(example.text).folded
+        several = (hash(words[n : n + SHARED]) in rows for n in range(len(words) - SHARED + 1))
+        assert not any(several), example.id
 
 
 def test_the_command_tells_what_is_wrong(tmp_path: Path) -> None:

@@ -105,10 +105,13 @@ def _show_account(account: Account, digest: str) -> None:
     from gc25map.corpora.account import LONGEST, SHORTEST
 
     click.echo(f"{account.passages} passages, corpus {digest[:12]}")
-    click.echo("language passages serving other provisions  words: least, 5 %, half, 95 %, most")
+    click.echo(
+        "language passages serving other provisions instruments  words: least, 5 %, half, 95 %, most"
+    )
     for row in account.languages:
         head = (
-            f"{row.language:8} {row.passages:8} {row.serving:7} {row.other:5} {row.provisions:10}"
+            f"{row.language:8} {row.passages:8} {row.serving:7} {row.other:5} {row.provisions:10} "
+            f"{row.instruments:11}"
         )
         outside = f"{row.too_short} below {SHORTEST}, {row.too_long} above {LONGEST}"
         click.echo(f"{head}  {', '.join(map(str, row.lengths))}; {outside}")

@@ -24,7 +24,8 @@ from gc25map.resources import corpora_dir
 class Example:
     """One passage written for training: what it serves, what it only resembles, and how it speaks.
 
-    `elements` are written `provision/element`; `place` is the file and line it was read from.
+    `elements` are written `provision/element`; `place` is the file and line it was read from. A
+    passage of a whole instrument names it, with its own heading there.
     """
 
     id: str
@@ -38,6 +39,8 @@ class Example:
     digital: bool
     force: str
     serves: str
+    instrument: str = ""
+    heading: str = ""
     place: str = ""
 
 
@@ -62,6 +65,9 @@ class _Row(BaseModel):
     limbs: _Limbs
     force: Force
     serves: Literal["full", "part", "none"]
+    instrument: str = ""
+    locator: str = ""
+    heading: str = ""
 
 
 def load_examples(folder: Path | None = None) -> list[Example]:
@@ -119,5 +125,7 @@ def _example(path: Path, number: int, line: str) -> Example | str:
         digital=row.limbs.digital,
         force=row.force,
         serves=row.serves,
+        instrument=row.instrument,
+        heading=row.heading,
         place=place,
     )

@@ -25,6 +25,7 @@ SHORTEST, LONGEST = 30, 150
 class LanguageAccount:
     """The passages of one language; lengths are in words, or signs in Chinese.
 
+    `instruments` are whole ones, whose passages are counted with the others.
     `lengths` are the shortest, the 5th, 50th and 95th percentile, and the longest.
     """
 
@@ -33,6 +34,7 @@ class LanguageAccount:
     serving: int
     other: int
     provisions: int
+    instruments: int
     lengths: tuple[int, int, int, int, int]
     too_short: int
     too_long: int
@@ -89,6 +91,7 @@ def _language(name: str, examples: Sequence[Example]) -> LanguageAccount:
         serving=sum(bool(e.provisions) for e in examples),
         other=sum(not e.provisions for e in examples),
         provisions=len({p for e in examples for p in e.provisions}),
+        instruments=len({e.instrument for e in examples if e.instrument}),
         lengths=(int(low), round(five), round(half), round(most), int(high)),
         too_short=sum(length < SHORTEST for length in lengths),
         too_long=sum(length > LONGEST for length in lengths),

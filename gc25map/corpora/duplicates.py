@@ -50,10 +50,15 @@ def near_duplicates(examples: Sequence[Example], least: float = NEAR) -> list[Du
 
 
 def groups_of(examples: Sequence[Example], pairs: Sequence[Duplicate]) -> list[int]:
-    """A group for every passage: whatever near-duplicates connect has the same number."""
+    """A group for every passage: one for what near-duplicates connect, one for each instrument."""
+    first: dict[str, int] = {}
     rows, columns = [p.first for p in pairs], [p.second for p in pairs]
+    for place, example in enumerate(examples):
+        if example.instrument:
+            rows.append(first.setdefault(example.instrument, place))
+            columns.append(place)
     shape = (len(examples), len(examples))
-    graph = sp.coo_matrix((np.ones(len(pairs)), (rows, columns)), shape=shape)
+    graph = sp.coo_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
     _, labels = connected_components(graph, directed=False)
     return [int(label) for label in labels]
 

@@ -27,8 +27,8 @@ class Thresholds:
     """
 
     alone: float = 0.97
-    with_cue: float = 0.15
-    with_rule: float = 0.002
+    with_cue: float = 0.5
+    with_rule: float = 0.003
     near_miss: float = 0.12
 
 

@@ -17,7 +17,7 @@ from gc25map.taxonomy import Lexicon
 
 # Share of operative passages that speak of children (or the digital) in a law that is about nothing
 # else: with a title that says so, and without one.
-TITLED_SHARE = 0.15
+TITLED_SHARE = 0.12
 UNTITLED_SHARE = 0.55
 # Words around a rule's own within which a passage speaks of what the rule is about, and words at its
 # beginning that speak for all of it: a long list names children somewhere, but not for every item.
