@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from gc25map.cli import SOME_FAILED, chosen_formats, tell
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from gc25map.records import Coverage
     from gc25map.taxonomy import MappedFramework
 
-FORMATS = ("html", "json", "csv")
+FORMATS = ("html", "json", "csv", "xlsx", "docx", "svg")
+ALL_FORMATS = "all"
 DEMO_COUNTRY = "Republic of Calmarra (fictional)"
 
 
@@ -33,7 +35,8 @@ class Wanted:
 
 
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    return chosen_formats(value, FORMATS)
+    chosen = chosen_formats(value, (*FORMATS, ALL_FORMATS))
+    return FORMATS if ALL_FORMATS in chosen else chosen
 
 
 def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -62,7 +65,7 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
             "-o",
             "--output",
             type=click.Path(path_type=Path),
-            help="A folder, or a file whose name the reports take.  [default: current folder]",
+            help="A folder, or a file such as memo.docx whose name the reports take.  [default: current folder]",
         ),
         click.option(
             "--format",
@@ -70,7 +73,8 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
             default="html,json",
             show_default=True,
             callback=_formats,
-            help=f"Comma-separated: {', '.join(FORMATS)}.",
+            help="Comma-separated: html (page), json, csv, xlsx (workbook), docx (memo),"
+            " svg (overview); or all.",
         ),
         click.option("--json", "to_stdout", is_flag=True, help="Print the JSON; write no file."),
         click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
@@ -148,7 +152,7 @@ def analyze(
 ) -> None:
     """\b
     gc25map analyze law.pdf
-    gc25map analyze laws/kenya/ --country Kenya -o reports/
+    gc25map analyze laws/kenya/ --country Kenya -o reports/ --format html,xlsx,docx
 
     Measure documents, folders of them, or a manifest (CSV with the columns path, country, title,
     language, scope) that together are one country's instruments, and write the coverage matrix.
@@ -219,7 +223,7 @@ def _run(
         click.echo(coverage.to_json().encode("utf-8"), nl=False)
     else:
         base = report_base(wanted.output, _stem(sources, country, coverage))
-        written = write_reports(coverage, taxonomy, base, wanted.formats)
+        written = write_reports(coverage, taxonomy, base, _formats_asked_for(ctx, wanted))
         if not wanted.quiet:
             show_summary(coverage, taxonomy, written)
         if wanted.open_report:
@@ -228,6 +232,15 @@ def _run(
                     click.launch(path.resolve().as_uri())
     if coverage.failures:
         ctx.exit(SOME_FAILED)
+
+
+def _formats_asked_for(ctx: click.Context, wanted: Wanted) -> tuple[str, ...]:
+    """The formats named; where none is, the usual ones and that of a file such as `-o memo.docx`."""
+    ending = wanted.output.suffix.lower().lstrip(".") if wanted.output else ""
+    named = ctx.get_parameter_source("formats") is not ParameterSource.DEFAULT
+    if named or ending not in FORMATS or ending in wanted.formats:
+        return wanted.formats
+    return (*wanted.formats, ending)
 
 
 def _frameworks(folder: Path | None, names: tuple[str, ...]) -> list[MappedFramework]:

@@ -12,9 +12,12 @@ from gc25map.records import Evidence, Instrument
 
 # Characters that turn text round, or stand in it, without being seen: shown as signs, so that no
 # quotation deceives. The joiners of Persian and Indic scripts, and single marks of direction, stay.
+# Control characters and broken halves, which XML cannot hold, become the sign for what is no character.
 _UNSEEN = {
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧"),
     **dict.fromkeys((*range(0x2060, 0x2065), 0xFEFF, *range(0xE0000, 0xE0080)), "⟦unseen⟧"),
+    **dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)), "\ufffd"),
+    **dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd"),
 }
 # The line end before an item of a list; other printed line ends are only spaces.
 _ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
@@ -47,7 +50,7 @@ def pages_of(page: int, last_page: int, label: str | None) -> str:
 
 def link_of(instrument: Instrument, page: int) -> str:
     """A link to a page of the PDF that lies beside the report."""
-    return f"./{quote(instrument.file_name)}#page={page}"
+    return f"./{quote(instrument.file_name, errors='replace')}#page={page}"
 
 
 def parts_of(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
