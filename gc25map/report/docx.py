@@ -6,6 +6,7 @@ others. The whole of every passage is in the page, the workbook and the JSON.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from docx.document import Document
@@ -27,6 +28,7 @@ from gc25map.words import (
 # Characters of a passage that are quoted, and passages that are named beside the one quoted.
 LONGEST_QUOTATION = 700
 MOST_NAMED = 12
+_SPACES = re.compile(r"\s+")
 
 
 def render_memo(coverage: Coverage, taxonomy: Taxonomy) -> bytes:
@@ -72,7 +74,9 @@ def excerpt(parts: Parts, longest: int) -> list[tuple[str, bool]]:
     for text, marked, fresh in parts:
         piece = text[max(0, start - at) : max(0, start + longest - at)]
         if piece:
-            pieces.append((f"\n{piece}" if fresh and at > start else piece, marked))
+            # Printed line ends are only spaces, but for those before an item of a list.
+            flowing = _SPACES.sub(" ", piece)
+            pieces.append((f"\n{flowing}" if fresh and at > start else flowing, marked))
         at += len(text)
     if start + longest < total:
         pieces.append((f" … ({total - longest:,} characters left out)", False))

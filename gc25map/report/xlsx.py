@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 # What a cell and a sheet can hold: the limits of the format, in UTF-16 units and in rows.
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_576
+# The height of a line in points, and the lines that a row shows; the rest of a long text stands in its cell.
+_LINE_POINTS, _MOST_LINES = 15, 20
 # A text with one of these first becomes a formula when somebody edits the cell and leaves it.
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _EPOCH = datetime(2000, 1, 1)
@@ -106,6 +109,16 @@ def cell_text(text: str) -> str:
     return f"{kept}… ({len(text) - len(kept):,} more characters)"
 
 
+def _lines(values: Values, widths: Sequence[int]) -> int:
+    """How many lines the longest of these texts takes in its column, up to what a row shows."""
+    texts = (value[: _MOST_LINES * 80] if isinstance(value, str) else "" for value in values)
+    needed = (
+        sum(1 + len(line) // width for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=False)
+    )
+    return min(_MOST_LINES, max(needed, default=1))
+
+
 class _Writer:
     """A workbook being written; formats are made once for each style."""
 
@@ -113,6 +126,7 @@ class _Writer:
         self._book = book
         self._page = page
         self._formats: dict[tuple[str, bool], Format] = {}
+        self._widths: tuple[int, ...] = ()
 
     def _format(self, style: str, guarded: bool) -> Format:
         key = (style, guarded)
@@ -121,12 +135,15 @@ class _Writer:
             self._formats[key] = made
         return self._formats[key]
 
-    def _sheet(self, name: str, *, landscape: bool = True) -> Worksheet:
+    def _sheet(self, name: str, widths: Sequence[int]) -> Worksheet:
+        """A new sheet with columns of these widths, in characters, which the lines then follow."""
         sheet: Worksheet = self._book.add_worksheet(name)
+        self._widths = tuple(widths)
+        for number, width in enumerate(widths):
+            sheet.set_column(number, number, width)
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
-        if landscape:
-            sheet.set_landscape()
+        sheet.set_landscape()
         title = self._page.title[:60].replace("&", "&&")
         sheet.set_footer(f"&L{title} · {name}&RPage &P of &N")
         return sheet
@@ -145,13 +162,14 @@ class _Writer:
     def _line(self, sheet: Worksheet, row: int, values: Values, style: str = "text") -> int:
         for column, value in enumerate(values):
             self._put(sheet, row, column, value, style)
+        if _STYLES[style].get("text_wrap"):
+            # Not every program makes room for wrapped lines by itself.
+            sheet.set_row(row, _LINE_POINTS * _lines(values, self._widths))
         return row + 1
 
     def table(self, table: Sheet) -> None:
         """A sheet that is one table: headings that stay in sight and are repeated in print, filters."""
-        sheet = self._sheet(table.name)
-        for number, column in enumerate(table.columns):
-            sheet.set_column(number, number, column.width)
+        sheet = self._sheet(table.name, [column.width for column in table.columns])
         self._line(sheet, 0, tuple(column.heading for column in table.columns), "head")
         rows = table.rows
         if len(rows) >= MOST_ROWS:
@@ -166,9 +184,7 @@ class _Writer:
     def summary(self) -> None:
         """The first sheet: counts by chapter, the signs, and what could not be read or assessed."""
         page = self._page
-        sheet = self._sheet("Summary")
-        sheet.set_column(0, 0, 84)
-        sheet.set_column(1, len(STATUSES) + 1, 15)
+        sheet = self._sheet("Summary", [84] + [15] * (len(STATUSES) + 1))
         row = self._line(sheet, 0, (page.title,), "title")
         row = self._line(sheet, row, (f"Coverage of {page.symbol} · {page.framework}",), "soft")
         if page.country:
@@ -221,10 +237,7 @@ class _Writer:
 
     def about(self, coverage: Coverage) -> None:
         """The last sheet: what made this file, and of which documents, to the byte."""
-        sheet = self._sheet("About")
-        sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 1, 70)
-        sheet.set_column(2, 8, 16)
+        sheet = self._sheet("About", [28, 70, 10, 16, 10, 10, 28, 68])
         row = 0
         for name, value in (
             ("Tool", f"gc25map {coverage.tool}"),
@@ -237,7 +250,6 @@ class _Writer:
             row = self._line(sheet, row, (name, value))
         heads = ("File", "Title", "Pages", "Pages not read", "Language", "Passages", "Governs")
         row = self._line(sheet, row + 1, (*heads, "SHA-256"), "head")
-        sheet.set_column(7, 7, 68)
         for instrument in coverage.instruments:
             scope = instrument.scope
             governs = [
