@@ -25,10 +25,10 @@ from gc25map.cli.analyze import FORMATS
 from gc25map.frameworks import with_readings
 from gc25map.records import Cell, Coverage, Failure
 from gc25map.report import palette
-from gc25map.report.docx import LONGEST_QUOTATION, excerpt, render_memo
+from gc25map.report.docx import LONGEST_QUOTATION, render_memo
 from gc25map.report.files import WRITERS
 from gc25map.report.svg import fitted, render_overview
-from gc25map.report.text import visible
+from gc25map.report.text import excerpt, visible
 from gc25map.report.xlsx import LONGEST_CELL, cell_text, render_workbook
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import STATUS_WORDS, SYMBOLS

@@ -34,6 +34,16 @@ class Wanted:
     frameworks: tuple[str, ...] = ()
 
 
+def wanted_of(ctx: click.Context, options: dict[str, Any]) -> Wanted:
+    """What the options of a command say; where they name no format, `-o memo.docx` names one more."""
+    wanted = Wanted(**options)
+    ending = wanted.output.suffix.lower().lstrip(".") if wanted.output else ""
+    named = ctx.get_parameter_source("formats") is not ParameterSource.DEFAULT
+    if named or ending not in FORMATS or ending in wanted.formats:
+        return wanted
+    return replace(wanted, formats=(*wanted.formats, ending))
+
+
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     chosen = chosen_formats(value, (*FORMATS, ALL_FORMATS))
     return FORMATS if ALL_FORMATS in chosen else chosen
@@ -168,7 +178,7 @@ def analyze(
     found, named = sources_of(paths, country=country, title=title, language=language)
     settings: dict[str, Any] = {"engine": engine, "max_pages": max_pages, "passwords": passwords}
     sources = [replace(source, scope=source.scope or scope or "", **settings) for source in found]
-    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted), cache)
+    _run(ctx, sources, country or named, title, taxonomy_folder, wanted_of(ctx, wanted), cache)
 
 
 @click.command()
@@ -188,7 +198,7 @@ def demo(ctx: click.Context, /, **wanted: Any) -> None:
 
     laws = sorted((corpora_dir() / "demo").glob("*.pdf"))
     sources = [Source(law) for law in laws]
-    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted), None)
+    _run(ctx, sources, DEMO_COUNTRY, "", None, wanted_of(ctx, wanted), None)
 
 
 def _run(
@@ -223,7 +233,7 @@ def _run(
         click.echo(coverage.to_json().encode("utf-8"), nl=False)
     else:
         base = report_base(wanted.output, _stem(sources, country, coverage))
-        written = write_reports(coverage, taxonomy, base, _formats_asked_for(ctx, wanted))
+        written = write_reports(coverage, taxonomy, base, wanted.formats)
         if not wanted.quiet:
             show_summary(coverage, taxonomy, written)
         if wanted.open_report:
@@ -232,15 +242,6 @@ def _run(
                     click.launch(path.resolve().as_uri())
     if coverage.failures:
         ctx.exit(SOME_FAILED)
-
-
-def _formats_asked_for(ctx: click.Context, wanted: Wanted) -> tuple[str, ...]:
-    """The formats named; where none is, the usual ones and that of a file such as `-o memo.docx`."""
-    ending = wanted.output.suffix.lower().lstrip(".") if wanted.output else ""
-    named = ctx.get_parameter_source("formats") is not ParameterSource.DEFAULT
-    if named or ending not in FORMATS or ending in wanted.formats:
-        return wanted.formats
-    return (*wanted.formats, ending)
 
 
 def _frameworks(folder: Path | None, names: tuple[str, ...]) -> list[MappedFramework]:

@@ -6,14 +6,14 @@ others. The whole of every passage is in the page, the workbook and the JSON.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from docx.document import Document
 
 from gc25map.records import STATUSES, Coverage, Status
 from gc25map.report import word
-from gc25map.report.text import Parts, visible
+from gc25map.report.reviewed import in_words, summary_in_words
+from gc25map.report.text import excerpt, visible
 from gc25map.report.view import ChapterView, Page, Row, Shown, page_of
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import (
@@ -28,7 +28,6 @@ from gc25map.words import (
 # Characters of a passage that are quoted, and passages that are named beside the one quoted.
 LONGEST_QUOTATION = 700
 MOST_NAMED = 12
-_SPACES = re.compile(r"\s+")
 
 
 def render_memo(coverage: Coverage, taxonomy: Taxonomy) -> bytes:
@@ -46,6 +45,7 @@ def render_memo(coverage: Coverage, taxonomy: Taxonomy) -> bytes:
     _documents(document, page)
     _what_it_is(document, page)
     _summary(document, page)
+    _review(document, page)
     for status, heading, said, show in _CHAPTERS:
         _provisions(document, page, status, heading, said, show)
     _tensions(document, page)
@@ -57,30 +57,6 @@ def render_memo(coverage: Coverage, taxonomy: Taxonomy) -> bytes:
     footer.add_run(f"{page.versions} · page ")
     word.add_page_number(footer)
     return word.saved(document)
-
-
-def excerpt(parts: Parts, longest: int) -> list[tuple[str, bool]]:
-    """The text, or the part of it around its first marked words, with whether each piece is marked."""
-    total = sum(len(text) for text, _, _ in parts)
-    before, start = 0, 0
-    if total > longest:
-        for text, marked, _ in parts:
-            if marked:
-                start = max(0, min(before - longest // 4, total - longest))
-                break
-            before += len(text)
-    pieces = [("… ", False)] if start else []
-    at = 0
-    for text, marked, fresh in parts:
-        piece = text[max(0, start - at) : max(0, start + longest - at)]
-        if piece:
-            # Printed line ends are only spaces, but for those before an item of a list.
-            flowing = _SPACES.sub(" ", piece)
-            pieces.append((f"\n{flowing}" if fresh and at > start else flowing, marked))
-        at += len(text)
-    if start + longest < total:
-        pieces.append((f" … ({total - longest:,} characters left out)", False))
-    return pieces
 
 
 def _documents(document: Document, page: Page) -> None:
@@ -135,6 +111,14 @@ def _summary(document: Document, page: Page) -> None:
         paragraph.add_run(f": {text}")
 
 
+def _review(document: Document, page: Page) -> None:
+    """What people have decided in all; where nobody has reviewed, nothing is said."""
+    if page.review:
+        word.add_heading(document, "Review", level=1)
+        for line in summary_in_words(page.review):
+            word.add_paragraph(document, line)
+
+
 def _provisions(
     document: Document,
     page: Page,
@@ -155,6 +139,7 @@ def _provisions(
         for row in rows:
             word.add_heading(document, row.title, level=3)
             show(document, row)
+            _reviewed(document, row)
 
 
 def _having(chapter: ChapterView, status: Status) -> list[Row]:
@@ -198,6 +183,19 @@ def _found(document: Document, row: Row) -> None:
     if row.evidence[1:]:
         word.add_paragraph(document, f"See also {_named(row.evidence[1:])}.", style=word.FINE)
     _against(document, row)
+
+
+def _reviewed(document: Document, row: Row) -> None:
+    """What people hold of a provision, beside the status of the program."""
+    if row.review:
+        paragraph = word.add_paragraph(document)
+        paragraph.add_run("Reviewer: ").bold = True
+        mark = row.review.mark
+        paragraph.add_run(
+            f"{mark.sign} {mark.word} ({row.review.reviewers}). {row.review.explained}"
+        )
+        for said in (*row.review.said, *row.review.added):
+            word.add_paragraph(document, in_words(said), word.BULLET)
 
 
 def _against(document: Document, row: Row) -> None:

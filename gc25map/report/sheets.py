@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gc25map.records import Cell, Coverage, Evidence, Instrument
 from gc25map.report.readings import Mark, mark_of
+from gc25map.report.reviewed import in_words
 from gc25map.report.view import METHODS, ChapterView, Page, Row, Shown
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import PURPOSE_WORDS, TENSION_SYMBOL, age_words
@@ -94,6 +95,7 @@ def _matrix(coverage: Coverage, page: Page) -> Sheet:
         Column("Paragraphs", 18),
         *(Column(instrument.title, 18) for instrument in coverage.instruments),
         Column("Overall", 16),
+        *_review_columns(page),
         Column("Strongest passage, or what lacks", 48),
         Column("Tensions", 30),
         Column("Id", 28),
@@ -109,6 +111,7 @@ def _matrix(coverage: Coverage, page: Page) -> Sheet:
                 row.citation.removeprefix(f"{page.symbol}, "),
                 *(mark_of(statuses[instrument.id]) for instrument in coverage.instruments),
                 row.overall,
+                *_reviewed(page, row),
                 ": ".join(part for part in (strongest, "; ".join(row.reasons)) if part),
                 _against(row),
                 row.id,
@@ -125,6 +128,7 @@ def _provisions(coverage: Coverage, page: Page) -> Sheet:
         Column("Paragraphs", 18),
         Column("What it asks, in our words", 60),
         Column("Status", 16),
+        *_review_columns(page),
         Column("Reasons", 40),
         Column("Score", 8),
         Column("Passages", 10),
@@ -142,6 +146,7 @@ def _provisions(coverage: Coverage, page: Page) -> Sheet:
             row.citation.removeprefix(f"{page.symbol}, "),
             row.duty,
             row.overall,
+            *_reviewed(page, row),
             "; ".join(row.reasons),
             cell.score,
             len(cell.evidence),
@@ -154,6 +159,23 @@ def _provisions(coverage: Coverage, page: Page) -> Sheet:
         for chapter, row, cell in _rows(coverage, page)
     )
     return Sheet("Provisions", columns, rows)
+
+
+def _review_columns(page: Page) -> tuple[Column, ...]:
+    """The columns of people's decisions; none where nobody has reviewed."""
+    if page.review is None:
+        return ()
+    return Column("Reviewers' status", 18), Column("Reviewers", 12), Column("What they said", 44)
+
+
+def _reviewed(page: Page, row: Row) -> Values:
+    """People's decisions on a provision, one value for each of their columns."""
+    if page.review is None:
+        return ()
+    if row.review is None:
+        return "", "", ""
+    said = "\n".join(in_words(one) for one in (*row.review.said, *row.review.added))
+    return row.review.mark, row.review.reviewers, said
 
 
 def _against(row: Row) -> str:

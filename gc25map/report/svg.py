@@ -69,6 +69,7 @@ def render_overview(coverage: Coverage, taxonomy: Taxonomy) -> str:
         facts=fitted(facts, inside, 15),
         said=_said(page),
         notes=(
+            *_reviewed(page, inside),
             *wrap(NOT_FOUND_MEANS, int(inside / 13 / _NARROW)),
             fitted(page.versions, inside, 13),
         ),
@@ -79,7 +80,7 @@ def render_overview(coverage: Coverage, taxonomy: Taxonomy) -> str:
         top=TOP,
         below=below,
         width=width + 2 * MARGIN,
-        height=below + 3 * MARGIN,
+        height=below + 4 * MARGIN,
         palette=palette,
     )
 
@@ -105,6 +106,13 @@ def _chapters(page: Page, width: int, top: int) -> tuple[tuple[ChapterLine, ...]
         name = fitted(f"{chapter.id} {chapter.title}", width // 2 - 180, 14)
         lines.append(ChapterLine(column * width // 2, top + row * 24, name, counts))
     return tuple(lines), top + high * 24 + LINE // 2
+
+
+def _reviewed(page: Page, width: int) -> list[str]:
+    """That people have reviewed, and that the tiles do not show it."""
+    if page.review is None:
+        return []
+    return [fitted(f"{page.review.lines[0]} The tiles show the program's statuses.", width, 13)]
 
 
 def _documents(page: Page) -> str:

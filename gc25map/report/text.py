@@ -21,6 +21,7 @@ _UNSEEN = {
 }
 # The line end before an item of a list; other printed line ends are only spaces.
 _ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
+_SPACES = re.compile(r"\s+")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
 Parts = tuple[tuple[str, bool, bool], ...]
 
@@ -65,3 +66,27 @@ def parts_of(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
         (visible(text[a:b]), any(start <= a < end for start, end in spans), a in fresh)
         for a, b in pairwise(cuts)
     )
+
+
+def excerpt(parts: Parts, longest: int) -> list[tuple[str, bool]]:
+    """The text, or the part of it around its first marked words, with whether each piece is marked."""
+    total = sum(len(text) for text, _, _ in parts)
+    before, start = 0, 0
+    if total > longest:
+        for text, marked, _ in parts:
+            if marked:
+                start = max(0, min(before - longest // 4, total - longest))
+                break
+            before += len(text)
+    pieces = [("… ", False)] if start else []
+    at = 0
+    for text, marked, fresh in parts:
+        piece = text[max(0, start - at) : max(0, start + longest - at)]
+        if piece:
+            # Printed line ends are only spaces, but for those before an item of a list.
+            flowing = _SPACES.sub(" ", piece)
+            pieces.append((f"\n{flowing}" if fresh and at > start else flowing, marked))
+        at += len(text)
+    if start + longest < total:
+        pieces.append((f" … ({total - longest:,} characters left out)", False))
+    return pieces

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gc25map.records import STATUSES, Coverage, Status
 from gc25map.report.palette import HEAD, INK, LINE, SOFT, WASH
 from gc25map.report.readings import Mark
+from gc25map.report.reviewed import summary_in_words
 from gc25map.report.sheets import Sheet, Value, Values, sheets_of
 from gc25map.report.text import visible
 from gc25map.report.view import Page, page_of
@@ -151,7 +152,9 @@ class _Writer:
     def _put(self, sheet: Worksheet, row: int, column: int, value: Value, style: str) -> None:
         """Write one value, which is never taken for anything but the text or number that it is."""
         if isinstance(value, Mark):
-            style, value = value.key, f"{value.sign} {value.word}"
+            # What reviewers have not settled has a sign and a word, and no colour.
+            style = value.key if value.key in _STYLES else style
+            value = f"{value.sign} {value.word}"
         if isinstance(value, str) or not math.isfinite(value):
             text = cell_text(str(value))
             form = self._format(style, text.startswith(_FORMULA_SIGNS))
@@ -200,6 +203,10 @@ class _Writer:
             row = self._line(sheet, row, (text, f"{TENSION_SYMBOL} tension"))
         row = self._line(sheet, row, (NOT_FOUND_MEANS,))
         row = self._line(sheet, row, (NO_ADVICE,))
+        if page.review:
+            row = self._section(sheet, row, "Review")
+            for line in summary_in_words(page.review):
+                row = self._line(sheet, row, (line,))
         row = self._section(sheet, row, "Documents read")
         for document in page.documents:
             row = self._line(sheet, row, (document.title,), "head")
