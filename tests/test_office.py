@@ -292,7 +292,7 @@ def test_the_summary_counts_and_names_what_could_not_be_read(
     assert ["shut.pdf: is encrypted"] in rows
     assert [f"{taxonomy.provisions[0].title}: page 3 could not be read"] in rows
     text = "\n".join(str(value) for row in rows for value in row)
-    assert "Not read: page 3, 4" in text
+    assert "Not read: pages 3–4" in text
     assert "does not say that the country lacks such a rule" in text
     about = book_of(data)["About"]
     values = [cell.value for row in about.iter_rows() for cell in row]
