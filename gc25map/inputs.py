@@ -20,7 +20,7 @@ MAX_MANIFEST_BYTES = 20 << 20
 MAX_PASSWORD_BYTES = 1 << 16
 # What lies in a folder of laws and is none: hidden and lock files, notes to it, our own reports.
 _ASIDE = re.compile(
-    r"^(?:[.~].*|(?:readme|licen[cs]e|notice|changelog|contributing)(?:\..*)?|.*\.gc25\.html)$",
+    r"^(?:[.~].*|(?:readme|licen[cs]e|notice|changelog|contributing)(?:\..*)?|.*\.gc25\.(?:html|docx))$",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,13 @@ SYMBOLS: dict[Status, str] = {
     "not_assessed": "?",
 }
 TENSION_SYMBOL = "⚠"
+# Sentences that every report for people says, however it is laid out.
+NOT_FOUND_MEANS = (
+    "“Not found” speaks of the documents supplied only. It does not say that the country lacks such a"
+    " rule: another law may hold it, or the program may have overlooked it."
+)
+NO_ADVICE = "This is not legal advice."
+OUR_WORDS = "Titles and duties of the provisions are in the words of this project; the authentic text is {}."
 PURPOSE_WORDS: dict[Purpose, str] = {
     "definition": "who is a child",
     "majority": "majority",

@@ -22,8 +22,20 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from gc25map import __version__, load_coverage
 from gc25map.cli import COMMANDS, cli, main
+from gc25map.cli.analyze import FORMATS
 
-HEAVY = ("spacy", "sklearn", "scipy", "numpy", "pdfplumber", "pydantic", "rich", "jinja2")
+HEAVY = (
+    "spacy",
+    "sklearn",
+    "scipy",
+    "numpy",
+    "pdfplumber",
+    "pydantic",
+    "rich",
+    "jinja2",
+    "docx",
+    "xlsxwriter",
+)
 
 
 class Ran(NamedTuple):
@@ -159,7 +171,7 @@ def test_an_empty_folder_gives_exit_code_1(run: Run, tmp_path: Path) -> None:
     [
         ["analyze"],
         ["analyse", "law.pdf"],
-        ["analyze", "law.pdf", "--format", "docx"],
+        ["analyze", "law.pdf", "--format", "odt"],
         ["analyze", "law.pdf", "--taxonomy", "nowhere"],
         ["analyze", "law.pdf", "--framework", "nope"],
         ["analyze", "law.pdf", "--scope", "sea"],
@@ -215,11 +227,30 @@ def test_formats_are_chosen_by_name(run: Run, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["law.pdf", "table.csv"]
 
 
+def test_a_file_named_by_its_ending_is_written(run: Run, tmp_path: Path) -> None:
+    """`-o memo.docx` gives the memo beside the usual files; where formats are named, only those."""
+    law = plain_pdf(tmp_path / "law.pdf")
+    run("analyze", law, "-o", "memo.docx", "-q")
+    run("analyze", law, "-o", "table.xlsx", "--format", "csv", "-q")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["law.pdf", "memo.docx", "memo.html", "memo.json", "table.csv"]
+
+
+def test_all_formats_are_a_word(run: Run, tmp_path: Path) -> None:
+    """`--format all` writes every format, and the help names each."""
+    law = plain_pdf(tmp_path / "law.pdf")
+    assert run("analyze", law, "--format", "all", "-q", "-o", "out").code == 0
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {f"law.gc25.{name}" for name in FORMATS}
+    said = run("analyze", "--help").out
+    assert all(name in said for name in FORMATS)
+
+
 def test_two_runs_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
     """The same documents give the same files, byte for byte."""
     path = plain_pdf(tmp_path / "law.pdf")
     for name in ("one", "two"):
-        run("analyze", path, "-o", name, "-q", "--format", "html,json,csv")
+        run("analyze", path, "-o", name, "-q", "--format", "all")
     for written in (tmp_path / "one").iterdir():
         assert written.read_bytes() == (tmp_path / "two" / written.name).read_bytes()
 

@@ -595,7 +595,8 @@ def test_a_folder_of_mixed_formats(run: Run, tmp_path: Path) -> None:
     kinds = ["docx", "html", "md", "pdf", "txt", "xml"]
     for kind in kinds:
         make(folder, kind)
-    for name in ("README.md", "old.gc25.html", "~$law.docx", ".hidden.txt", "notes.log"):
+    ours = ("old.gc25.html", "old.gc25.docx")
+    for name in ("README.md", *ours, "~$law.docx", ".hidden.txt", "notes.log"):
         made(folder / name, b"nothing")
     result = run("analyze", folder, "--country", "Calmarra", "-o", tmp_path / "out")
     assert (result.code, result.err) == (0, "")

@@ -20,7 +20,7 @@ from gc25map import render_report
 from gc25map.errors import BadFile
 from gc25map.findings import Age, Tension
 from gc25map.records import STATUSES, Coverage, Failure
-from gc25map.report.files import report_base, safe_name, write_reports, write_whole
+from gc25map.report.files import WRITERS, report_base, safe_name, write_reports, write_whole
 from gc25map.tables import coverage_csv, coverage_rows
 from gc25map.taxonomy import Taxonomy
 
@@ -346,8 +346,8 @@ def test_every_format_is_written_beside_the_others(
     tmp_path: Path, demo: Coverage, taxonomy: Taxonomy
 ) -> None:
     """One name, one file for each format, and nothing else in the folder."""
-    written = write_reports(demo, taxonomy, tmp_path / "new" / "act.gc25", ["html", "json", "csv"])
-    names = ["act.gc25.html", "act.gc25.json", "act.gc25.csv"]
+    written = write_reports(demo, taxonomy, tmp_path / "new" / "act.gc25", list(WRITERS))
+    names = [f"act.gc25.{name}" for name in WRITERS]
     assert [path.name for path in written] == names
     assert sorted(p.name for p in (tmp_path / "new").iterdir()) == sorted(names)
 
@@ -381,6 +381,7 @@ def test_file_names_are_safe_everywhere(stem: str, name: str) -> None:
         ("mine.html", "mine"),
         ("mine.json", "mine"),
         ("deep/mine.csv", "deep/mine"),
+        ("mine.XLSX", "mine"),
     ],
 )
 def test_output_is_a_folder_or_a_file(output: str | None, base: str) -> None:

@@ -13,12 +13,16 @@ import pytest
 from factories import coverage_of
 from reviews import addition_on, bare_review, decision_on, one_cell, review_by, written
 from test_cli import Run, run  # noqa: F401
+from test_office import memo_of, rows_of, words_of
 from test_report import HOSTILE, Parsed
 
 from gc25map import apply_reviews, load_coverage, render_report
 from gc25map.errors import BadFile
 from gc25map.exchange import coverage_from_dict, coverage_to_dict, dump_coverage
 from gc25map.records import Coverage
+from gc25map.report.docx import render_memo
+from gc25map.report.svg import render_overview
+from gc25map.report.xlsx import render_workbook
 from gc25map.review import dump_review
 from gc25map.review.files import review_from_json
 from gc25map.tables import coverage_csv
@@ -44,6 +48,30 @@ def two_views(demo: Coverage) -> Coverage:
             ),
         ],
     )
+
+
+def test_the_other_files_show_people_apart_from_the_machine(
+    demo: Coverage, taxonomy: Taxonomy
+) -> None:
+    """In workbook, memo and picture, too, decisions stand beside the program's statuses."""
+    coverage = two_views(demo)
+    matrix = rows_of(render_workbook(coverage, taxonomy), "Matrix")
+    plain = rows_of(render_workbook(demo, taxonomy), "Matrix")
+    assert [row["Overall"] for row in matrix] == [row["Overall"] for row in plain]
+    assert "Reviewers' status" not in plain[0]
+    assert matrix[0]["Reviewers' status"] == "≠ disputed"
+    assert "As I read it" in matrix[0]["What they said"]
+    assert matrix[3]["Reviewers' status"] == ""
+    memo = words_of(memo_of(render_memo(coverage, taxonomy)))
+    for words in (
+        "Reviewed 3 of 109 provisions, by AB, CD.",
+        "Reviewer: ≠ disputed",
+        "As I read it",
+    ):
+        assert words in memo
+    assert "Reviewer" not in words_of(memo_of(render_memo(demo, taxonomy)))
+    said = "Reviewed 3 of 109 provisions, by AB, CD. The tiles show the program's statuses."
+    assert said in render_overview(coverage, taxonomy).replace("&#39;", "'")
 
 
 def test_the_page_shows_people_apart_from_the_machine(demo: Coverage, taxonomy: Taxonomy) -> None:
@@ -194,7 +222,7 @@ def test_apply_prints_json_and_nothing_else(run: Run, files: dict[str, Path]) ->
         (("apply", "report", "absent.json"), 2, "absent.json"),
         (("apply", "report"), 2, "REVIEWS"),
         (("apply", "report", "ab", "-o", "report"), 2, "written over"),
-        (("apply", "report", "ab", "--format", "docx"), 2, "docx"),
+        (("apply", "report", "ab", "--format", "odt"), 2, "odt"),
         (("agree", "ab", "bad"), 1, "not a review"),
         (("agree", "ab", "cd", "-o", "x.pdf"), 2, "ends in"),
         (("agree", "ab", "cd", "-o", "ab"), 2, "written over"),

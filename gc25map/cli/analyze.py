@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from gc25map.cli import SOME_FAILED, chosen_formats, tell
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from gc25map.records import Coverage
     from gc25map.taxonomy import MappedFramework
 
-FORMATS = ("html", "json", "csv")
+FORMATS = ("html", "json", "csv", "xlsx", "docx", "svg")
+ALL_FORMATS = "all"
 DEMO_COUNTRY = "Republic of Calmarra (fictional)"
 
 
@@ -32,8 +34,19 @@ class Wanted:
     frameworks: tuple[str, ...] = ()
 
 
+def wanted_of(ctx: click.Context, options: dict[str, Any]) -> Wanted:
+    """What the options of a command say; where they name no format, `-o memo.docx` names one more."""
+    wanted = Wanted(**options)
+    ending = wanted.output.suffix.lower().lstrip(".") if wanted.output else ""
+    named = ctx.get_parameter_source("formats") is not ParameterSource.DEFAULT
+    if named or ending not in FORMATS or ending in wanted.formats:
+        return wanted
+    return replace(wanted, formats=(*wanted.formats, ending))
+
+
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    return chosen_formats(value, FORMATS)
+    chosen = chosen_formats(value, (*FORMATS, ALL_FORMATS))
+    return FORMATS if ALL_FORMATS in chosen else chosen
 
 
 def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -62,7 +75,7 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
             "-o",
             "--output",
             type=click.Path(path_type=Path),
-            help="A folder, or a file whose name the reports take.  [default: current folder]",
+            help="A folder, or a file such as memo.docx whose name the reports take.  [default: current folder]",
         ),
         click.option(
             "--format",
@@ -70,7 +83,8 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
             default="html,json",
             show_default=True,
             callback=_formats,
-            help=f"Comma-separated: {', '.join(FORMATS)}.",
+            help="Comma-separated: html (page), json, csv, xlsx (workbook), docx (memo),"
+            " svg (overview); or all.",
         ),
         click.option("--json", "to_stdout", is_flag=True, help="Print the JSON; write no file."),
         click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
@@ -148,7 +162,7 @@ def analyze(
 ) -> None:
     """\b
     gc25map analyze law.pdf
-    gc25map analyze laws/kenya/ --country Kenya -o reports/
+    gc25map analyze laws/kenya/ --country Kenya -o reports/ --format html,xlsx,docx
 
     Measure documents, folders of them, or a manifest (CSV with the columns path, country, title,
     language, scope) that together are one country's instruments, and write the coverage matrix.
@@ -164,7 +178,7 @@ def analyze(
     found, named = sources_of(paths, country=country, title=title, language=language)
     settings: dict[str, Any] = {"engine": engine, "max_pages": max_pages, "passwords": passwords}
     sources = [replace(source, scope=source.scope or scope or "", **settings) for source in found]
-    _run(ctx, sources, country or named, title, taxonomy_folder, Wanted(**wanted), cache)
+    _run(ctx, sources, country or named, title, taxonomy_folder, wanted_of(ctx, wanted), cache)
 
 
 @click.command()
@@ -184,7 +198,7 @@ def demo(ctx: click.Context, /, **wanted: Any) -> None:
 
     laws = sorted((corpora_dir() / "demo").glob("*.pdf"))
     sources = [Source(law) for law in laws]
-    _run(ctx, sources, DEMO_COUNTRY, "", None, Wanted(**wanted), None)
+    _run(ctx, sources, DEMO_COUNTRY, "", None, wanted_of(ctx, wanted), None)
 
 
 def _run(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gc25map.cli import SOME_FAILED, one_line
-from gc25map.cli.analyze import Wanted, output_options
+from gc25map.cli.analyze import output_options, wanted_of
 from gc25map.cli.taxonomy import folder_option
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def apply(
     from gc25map.report.files import report_base, write_reports
     from gc25map.review import apply_reviews
 
-    choice = Wanted(**wanted)
+    choice = wanted_of(ctx, wanted)
     coverage = load_coverage(report)
     loaded, failed = _load_all(reviews)
     base = report_base(choice.output, f"{_stem(report)}-reviewed")

@@ -15,6 +15,8 @@ from gc25map.errors import BadFile
 from gc25map.exchange import dump_coverage
 from gc25map.records import Coverage
 from gc25map.report.html import render_report
+from gc25map.report.svg import render_overview
+from gc25map.report.xlsx import render_workbook
 from gc25map.tables import coverage_csv, frameworks_csv
 from gc25map.taxonomy import Taxonomy
 
@@ -22,10 +24,21 @@ _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 _PART = ".part"
 # Seconds after which a half-written file belongs to a run that was killed: writing takes far less.
 _STALE = 600
-WRITERS: dict[str, Callable[[Coverage, Taxonomy], str]] = {
+
+
+def _memo(coverage: Coverage, taxonomy: Taxonomy) -> bytes:
+    from gc25map.report.docx import render_memo  # and with it python-docx, which takes a while
+
+    return render_memo(coverage, taxonomy)
+
+
+WRITERS: dict[str, Callable[[Coverage, Taxonomy], str | bytes]] = {
     "html": render_report,
     "json": lambda coverage, taxonomy: dump_coverage(coverage),
     "csv": coverage_csv,
+    "xlsx": render_workbook,
+    "docx": _memo,
+    "svg": render_overview,
 }
 
 
@@ -54,13 +67,13 @@ def write_reports(
     coverage: Coverage, taxonomy: Taxonomy, base: Path, formats: Sequence[str]
 ) -> list[Path]:
     """Write every format beside each other; the paths written. `BadFile` where that is impossible."""
-    texts = {name: WRITERS[name](coverage, taxonomy) for name in formats}
-    if "csv" in texts and coverage.frameworks:
-        texts["frameworks.csv"] = frameworks_csv(coverage)
+    contents = {name: WRITERS[name](coverage, taxonomy) for name in formats}
+    if "csv" in contents and coverage.frameworks:
+        contents["frameworks.csv"] = frameworks_csv(coverage)
     written = []
-    for name, text in texts.items():
+    for name, content in contents.items():
         path = base.parent / f"{base.name}.{name}"
-        write_whole(path, text)
+        write_whole(path, content)
         written.append(path)
     return written
 
@@ -74,10 +87,11 @@ def _mode(path: Path) -> int:
     return 0o666 & ~umask
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that at every moment there is the old one or the new one, never half of it.
 
-    Raises `BadFile` where that is impossible, and where the path is a link to somewhere else.
+    Text is written in UTF-8. Raises `BadFile` where that is impossible, and where the path is a link
+    to somewhere else.
     """
     if path.is_symlink():
         raise BadFile(f"{path}: is a symbolic link; reports are not written through links")
@@ -87,8 +101,8 @@ def write_whole(path: Path, text: str) -> None:
         prefix = f".{path.name[:40]}."
         _sweep(path.parent, prefix)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=_PART)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))

@@ -28,6 +28,9 @@ STATES: dict[State, Mark] = {
     "recheck": Mark("recheck", "↻", "check again"),
     "undecided": Mark("undecided", "–", "undecided"),
 }
+SIDE_BY_SIDE = (
+    "The program's status and the reviewer's stand side by side; neither replaces the other."
+)
 EXPLAINED: dict[State, str] = {
     "decided": "",
     "disputed": "The reviewers contradict each other; no status of theirs stands until one of them, "
@@ -154,3 +157,26 @@ def _added(addition: AddedPassage, warn: bool, why: str) -> Said:
 def place_in(locator: str, page: int | None) -> str:
     """Where a passage stood when it was decided on, as far as the review says."""
     return ", ".join(filter(None, (visible(locator), f"PDF page {page}" if page else "")))
+
+
+def in_words(said: Said) -> str:
+    """A decision as one line, for files that have no lists."""
+    line = f"{said.reviewer} {said.words} ({said.when})"
+    line += f": {said.note}" if said.note else ""
+    line += f" [{said.warning}]" if said.warning else ""
+    for place, text in said.quoted:
+        line += f" “{text}”" + (f" ({place})" if place else "")
+    return line
+
+
+def summary_in_words(summary: SummaryView) -> tuple[str, ...]:
+    """What people have decided in all, line by line, for files that have no lists."""
+    lines = [*summary.lines, SIDE_BY_SIDE]
+    for heading, items in (
+        ("Disputed", summary.disputed),
+        ("To be checked again", summary.recheck),
+    ):
+        if items:
+            lines.append(f"{heading}: {'; '.join(title for _, title in items)}.")
+    lines += [f"Lost its place: {title}: {in_words(said)}" for title, said in summary.orphaned]
+    return tuple(lines)

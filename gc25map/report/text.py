@@ -12,12 +12,16 @@ from gc25map.records import Evidence, Instrument
 
 # Characters that turn text round, or stand in it, without being seen: shown as signs, so that no
 # quotation deceives. The joiners of Persian and Indic scripts, and single marks of direction, stay.
+# Control characters and broken halves, which XML cannot hold, become the sign for what is no character.
 _UNSEEN = {
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⟦bidi⟧"),
     **dict.fromkeys((*range(0x2060, 0x2065), 0xFEFF, *range(0xE0000, 0xE0080)), "⟦unseen⟧"),
+    **dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)), "\ufffd"),
+    **dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd"),
 }
 # The line end before an item of a list; other printed line ends are only spaces.
 _ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
+_SPACES = re.compile(r"\s+")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
 Parts = tuple[tuple[str, bool, bool], ...]
 
@@ -47,7 +51,7 @@ def pages_of(page: int, last_page: int, label: str | None) -> str:
 
 def link_of(instrument: Instrument, page: int) -> str:
     """A link to a page of the PDF that lies beside the report."""
-    return f"./{quote(instrument.file_name)}#page={page}"
+    return f"./{quote(instrument.file_name, errors='replace')}#page={page}"
 
 
 def parts_of(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
@@ -62,3 +66,27 @@ def parts_of(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
         (visible(text[a:b]), any(start <= a < end for start, end in spans), a in fresh)
         for a, b in pairwise(cuts)
     )
+
+
+def excerpt(parts: Parts, longest: int) -> list[tuple[str, bool]]:
+    """The text, or the part of it around its first marked words, with whether each piece is marked."""
+    total = sum(len(text) for text, _, _ in parts)
+    before, start = 0, 0
+    if total > longest:
+        for text, marked, _ in parts:
+            if marked:
+                start = max(0, min(before - longest // 4, total - longest))
+                break
+            before += len(text)
+    pieces = [("… ", False)] if start else []
+    at = 0
+    for text, marked, fresh in parts:
+        piece = text[max(0, start - at) : max(0, start + longest - at)]
+        if piece:
+            # Printed line ends are only spaces, but for those before an item of a list.
+            flowing = _SPACES.sub(" ", piece)
+            pieces.append((f"\n{flowing}" if fresh and at > start else flowing, marked))
+        at += len(text)
+    if start + longest < total:
+        pieces.append((f" … ({total - longest:,} characters left out)", False))
+    return pieces

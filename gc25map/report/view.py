@@ -158,7 +158,9 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         country=visible(coverage.country),
         framework=taxonomy.framework.title,
         symbol=taxonomy.framework.symbol,
-        versions=f"gc25map {coverage.tool} · taxonomy {coverage.taxonomy} · model {coverage.model}",
+        versions=visible(
+            f"gc25map {coverage.tool} · taxonomy {coverage.taxonomy} · model {coverage.model}"
+        ),
         legend=tuple((mark_of(s), EXPLAINED[s], counts[s]) for s in STATUSES),
         documents=tuple(_document(i) for i in coverage.instruments),
         failures=tuple((visible(f.path), visible(f.message)) for f in coverage.failures),

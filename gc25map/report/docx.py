@@ -1,0 +1,324 @@
+"""The memo (DOCX, python-docx): gaps first, then what is partial, then what is addressed.
+
+A memo is short: of each provision it quotes the strongest passage, with its place, and names the
+others. The whole of every passage is in the page, the workbook and the JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from docx.document import Document
+
+from gc25map.records import STATUSES, Coverage, Status
+from gc25map.report import word
+from gc25map.report.reviewed import in_words, summary_in_words
+from gc25map.report.text import excerpt, visible
+from gc25map.report.view import ChapterView, Page, Row, Shown, page_of
+from gc25map.taxonomy import Taxonomy
+from gc25map.words import (
+    NO_ADVICE,
+    NOT_FOUND_MEANS,
+    OUR_WORDS,
+    STATUS_WORDS,
+    SYMBOLS,
+    TENSION_SYMBOL,
+)
+
+# Characters of a passage that are quoted, and passages that are named beside the one quoted.
+LONGEST_QUOTATION = 700
+MOST_NAMED = 12
+
+
+def render_memo(coverage: Coverage, taxonomy: Taxonomy) -> bytes:
+    """The coverage as a memo for a ministry."""
+    page = page_of(coverage, taxonomy)
+    title = f"{page.title}: coverage of {page.symbol}"
+    document = word.new_document(title, f"gc25map {visible(coverage.tool)}", page.versions)
+    word.add_paragraph(document, page.title, word.TITLE)
+    head = (
+        f"Memo: what the documents supplied do for children online, measured against {page.symbol}"
+    )
+    word.add_paragraph(document, head)
+    if page.country:
+        word.add_paragraph(document, page.country)
+    _documents(document, page)
+    _what_it_is(document, page)
+    _summary(document, page)
+    _review(document, page)
+    for status, heading, said, show in _CHAPTERS:
+        _provisions(document, page, status, heading, said, show)
+    _tensions(document, page)
+    _ages(document, page)
+    _readings(document, page)
+    _annex(document, page)
+    footer = document.sections[0].footer.paragraphs[0]
+    footer._p.style = word.FINE
+    footer.add_run(f"{page.versions} · page ")
+    word.add_page_number(footer)
+    return word.saved(document)
+
+
+def _documents(document: Document, page: Page) -> None:
+    word.add_heading(document, "Documents supplied", level=1)
+    for one in page.documents:
+        paragraph = word.add_paragraph(document, style=word.BULLET)
+        paragraph.add_run(one.title).bold = True
+        paragraph.add_run(f" ({one.file_name}): {one.facts}")
+        for warning in one.warnings:
+            paragraph.add_run(f"\n{warning}").bold = True
+    if page.failures:
+        word.add_heading(document, "Documents that could not be read", level=2)
+        for path, message in page.failures:
+            word.add_paragraph(document, f"{path}: {message}", style=word.BULLET)
+
+
+def _what_it_is(document: Document, page: Page) -> None:
+    word.add_heading(document, "What this memo is, and what it is not", level=1)
+    word.add_paragraph(
+        document,
+        "A program read the documents named above and compared each passage with the provisions of "
+        f"{page.symbol}. Every status rests on passages that are quoted here with their place; where a"
+        " reader disagrees, the reader is right and the program is wrong.",
+    )
+    word.add_paragraph(
+        document,
+        f"{NOT_FOUND_MEANS} What could not be read is named, and never counted as silence.",
+    )
+    word.add_paragraph(document, f"{OUR_WORDS.format(page.symbol)} {NO_ADVICE}")
+
+
+def _summary(document: Document, page: Page) -> None:
+    word.add_heading(document, "Summary", level=1)
+    counted = ", ".join(f"{count} {mark.word}" for mark, _, count in page.legend)
+    total = sum(count for _, _, count in page.legend)
+    word.add_paragraph(document, f"Of {total} provisions: {counted}.")
+    table = word.add_table(
+        document,
+        "Counts by chapter",
+        "For each chapter, how many provisions have each status.",
+        ("Chapter", *(f"{SYMBOLS[s]} {STATUS_WORDS[s]}" for s in STATUSES)),
+        (6.8, 2.4, 2.4, 2.4, 2.4),
+    )
+    for chapter in page.chapters:
+        word.add_row(table, (f"{chapter.id} {chapter.title}", *map(str, chapter.counts)))
+    totals = [str(count) for _, _, count in page.legend]
+    word.add_row(table, ("All provisions", *totals), bold=True)
+    word.add_paragraph(document)
+    for mark, text, _ in page.legend:
+        paragraph = word.add_paragraph(document, style=word.BULLET)
+        word.add_marked(paragraph, mark)
+        paragraph.add_run(f": {text}")
+
+
+def _review(document: Document, page: Page) -> None:
+    """What people have decided in all; where nobody has reviewed, nothing is said."""
+    if page.review:
+        word.add_heading(document, "Review", level=1)
+        for line in summary_in_words(page.review):
+            word.add_paragraph(document, line)
+
+
+def _provisions(
+    document: Document,
+    page: Page,
+    status: Status,
+    heading: str,
+    said: str,
+    show: Callable[[Document, Row], None],
+) -> None:
+    """All provisions of one status, by chapter."""
+    word.add_heading(document, heading, level=1)
+    chapters = [(c, rows) for c in page.chapters if (rows := _having(c, status))]
+    if not chapters:
+        word.add_paragraph(document, f"No provision is {STATUS_WORDS[status]}.")
+        return
+    word.add_paragraph(document, said)
+    for chapter, rows in chapters:
+        word.add_heading(document, f"{chapter.id} {chapter.title}", level=2)
+        for row in rows:
+            word.add_heading(document, row.title, level=3)
+            show(document, row)
+            _reviewed(document, row)
+
+
+def _having(chapter: ChapterView, status: Status) -> list[Row]:
+    return [row for row in chapter.rows if row.overall.key == status]
+
+
+def _gap(document: Document, row: Row) -> None:
+    """A provision without evidence: what it asks, what was looked for, and what came closest."""
+    word.add_paragraph(document, f"{row.duty} ({row.citation})")
+    if row.overall.key == "not_assessed":
+        word.add_paragraph(document, f"Why it was not assessed: {'; '.join(row.reasons)}.")
+    word.add_paragraph(document, "What was looked for:").paragraph_format.keep_with_next = True
+    for item in row.looked_for:
+        word.add_paragraph(document, item, style=word.BULLET)
+    if row.nearest:
+        near = f"Came closest, and not enough alone: {_named(row.nearest)}."
+        word.add_paragraph(document, near, style=word.FINE)
+    _against(document, row)
+
+
+def _found(document: Document, row: Row) -> None:
+    """A provision with evidence: why it is only partial, the strongest passage, and the others."""
+    word.add_paragraph(document, f"{row.duty} ({row.citation})")
+    if row.overall.key == "partial":
+        paragraph = word.add_paragraph(document)
+        paragraph.add_run("Why only partial: ").bold = True
+        paragraph.add_run(f"{'; '.join(row.reasons)}.")
+    for heading, items in (("Found", row.found), ("No passage for", row.lacking)):
+        if items:
+            paragraph = word.add_paragraph(document)
+            paragraph.add_run(f"{heading}: ").bold = True
+            paragraph.add_run("; ".join(items))
+    for shown in row.evidence[:1]:
+        if shown.lead:
+            lead = f"{shown.lead[:LONGEST_QUOTATION]} …"
+            word.add_quotation(document, [(lead, False)], shown.lang, shown.direction)
+        words = excerpt(shown.parts, LONGEST_QUOTATION)
+        word.add_quotation(document, words, shown.lang, shown.direction)
+        cited = word.add_paragraph(document, style=word.FINE)
+        cited.add_run(shown.citation).bold = True
+    if row.evidence[1:]:
+        word.add_paragraph(document, f"See also {_named(row.evidence[1:])}.", style=word.FINE)
+    _against(document, row)
+
+
+def _reviewed(document: Document, row: Row) -> None:
+    """What people hold of a provision, beside the status of the program."""
+    if row.review:
+        paragraph = word.add_paragraph(document)
+        paragraph.add_run("Reviewer: ").bold = True
+        mark = row.review.mark
+        paragraph.add_run(
+            f"{mark.sign} {mark.word} ({row.review.reviewers}). {row.review.explained}"
+        )
+        for said in (*row.review.said, *row.review.added):
+            word.add_paragraph(document, in_words(said), word.BULLET)
+
+
+def _against(document: Document, row: Row) -> None:
+    if row.against:
+        titles = "; ".join(title for _, title in row.against)
+        word.add_paragraph(
+            document, f"{TENSION_SYMBOL} In tension with it: {titles} (see Tensions)."
+        )
+
+
+def _named(shown: Sequence[Shown]) -> str:
+    """Where passages stand; of many, the strongest."""
+    places = list(dict.fromkeys(one.citation for one in shown))
+    more = len(places) - MOST_NAMED
+    return "; ".join(places[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+
+_CHAPTERS: tuple[tuple[Status, str, str, Callable[[Document, Row], None]], ...] = (
+    (
+        "missing",
+        "Gaps: not found in the documents supplied",
+        "For each provision, what it asks and what was looked for.",
+        _gap,
+    ),
+    (
+        "not_assessed",
+        "Not assessed",
+        "Nothing was found for these provisions, and something could not be read or has no rules for its"
+        " language; so nothing is said of them.",
+        _gap,
+    ),
+    (
+        "partial",
+        "Partial",
+        "The subject is there, and something is lacking.",
+        _found,
+    ),
+    (
+        "addressed",
+        "Addressed",
+        "A rule or commitment in the documents does what the provision asks.",
+        _found,
+    ),
+)
+
+
+def _tensions(document: Document, page: Page) -> None:
+    word.add_heading(document, "Tensions", level=1)
+    if not page.tensions:
+        word.add_paragraph(
+            document,
+            "No passage that a rule of tension knows was found in the documents supplied. These rules are"
+            " few and precise; their silence shows nothing.",
+        )
+        return
+    word.add_paragraph(
+        document,
+        "Passages that meet the subject of a provision against its sense. They change no status. A"
+        " safeguard may stand in another passage or another law, so each needs a reader.",
+    )
+    for kind in page.tensions:
+        word.add_heading(document, f"{TENSION_SYMBOL} {kind.title}", level=2)
+        titles = "; ".join(title for _, title in kind.provisions)
+        word.add_paragraph(
+            document, f"{kind.what} Against {page.symbol}, para {kind.paragraphs}: {titles}."
+        )
+        for passage in kind.passages[:MOST_NAMED]:
+            words = excerpt(passage.parts, LONGEST_QUOTATION)
+            word.add_quotation(document, words, passage.lang, passage.direction)
+            place = ", ".join(
+                part for part in (passage.instrument, passage.locator, passage.place) if part
+            )
+            word.add_paragraph(document, place, style=word.FINE)
+        if kind.passages[MOST_NAMED:]:
+            word.add_paragraph(document, f"And {len(kind.passages) - MOST_NAMED} more passages.")
+
+
+def _ages(document: Document, page: Page) -> None:
+    word.add_heading(document, "Ages in the law", level=1)
+    if not page.ages:
+        word.add_paragraph(document, "No age was found in the documents supplied.")
+        return
+    table = word.add_table(
+        document,
+        "Ages in the law",
+        "Every age found in the documents supplied, with what it is for and where it stands.",
+        ("Age", "For", "Where", "Words"),
+        (2.2, 3.6, 4.6, 6.0),
+    )
+    for row in page.ages:
+        where = ", ".join(part for part in (row.locator, row.instrument, row.place) if part)
+        word.add_row(table, (row.age, row.purpose, where, "".join(row.parts)[:LONGEST_QUOTATION]))
+
+
+def _readings(document: Document, page: Page) -> None:
+    for reading in page.readings:
+        word.add_heading(document, f"Read as {reading.title}", level=1)
+        word.add_paragraph(document, reading.source, style=word.FINE)
+        table = word.add_table(
+            document,
+            f"Components of {reading.title}",
+            "Every component of the framework with its status and the reasons.",
+            ("Component", "Status", "Reasons"),
+            (6.4, 3.0, 7.0),
+        )
+        for group, components in reading.groups:
+            for one in components:
+                name = f"{group}: {one.name}" if group else one.name
+                word.add_row(table, (name, one.mark, "; ".join(one.reasons)))
+
+
+def _annex(document: Document, page: Page) -> None:
+    word.add_heading(document, "Annex: all provisions", level=1)
+    table = word.add_table(
+        document,
+        "All provisions",
+        "Every provision with its paragraphs, its status, and its strongest passage or what lacks.",
+        ("Provision", "Paragraphs", "Status", "Strongest passage, or what lacks"),
+        (5.4, 2.6, 2.8, 5.6),
+    )
+    for chapter in page.chapters:
+        for row in chapter.rows:
+            paragraphs = row.citation.removeprefix(f"{page.symbol}, ")
+            strongest = row.evidence[0].citation if row.evidence else ""
+            why = ": ".join(part for part in (strongest, "; ".join(row.reasons)) if part)
+            word.add_row(table, (f"{chapter.id} · {row.title}", paragraphs, row.overall, why))
