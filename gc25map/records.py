@@ -50,10 +50,9 @@ def content_id(*parts: str) -> str:
 class Line:
     """One printed line, or one row of a table: offsets into `Law.text` and its box in points.
 
-    A line with `side_note` is a note from the margin, laid before the line that it annotates. In a law
-    without pages the box is all zeros, and `role` and `level` (of a heading, 1 the largest) tell what the
-    file says instead. A row knows its `table` and its number there, counted from 1 (row 0 is the head),
-    and in `context` the head's words, then the cells that span into it; `last_page` is 0 if that is `page`.
+    A `side_note` is laid before the line that it annotates. Without pages the box is all zeros; `role`
+    and `level` (of a heading) tell what the file says. A row knows its `table` and number, from 1 (0 is
+    the head), and in `context` the words of head and spanning cells; `last_page` is 0 if that is `page`.
     """
 
     start: int
@@ -79,7 +78,7 @@ class Page:
     """One page: where its text lies in `Law.text`, how it was read, and what was kept out of it.
 
     `furniture` are running heads and feet, page numbers, footnotes and stray side notes, as printed.
-    `confidence` (0–1) is OCR's own of its words; None where there is a text layer.
+    `confidence` (0–1) is OCR's own of its words.
     """
 
     number: int
@@ -99,7 +98,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a law's text that is in one language (ISO 639-1)."""
+    """A stretch of a law's text in one language (ISO 639-1)."""
 
     start: int
     end: int
@@ -110,8 +109,8 @@ class Stretch:
 class Law:
     """One instrument as it was read: its text in reading order, with lines and pages over it.
 
-    `language` is that of most of it; `stretches`, over the whole text, say where which is, and are empty
-    where all is in one. A file without pages (`paged` false) is one `Page`, which nobody should cite.
+    `language` is that of most of it; `stretches` say where which is (empty where all is in one).
+    A file without pages (`paged` false) is one `Page`, which nobody should cite.
     """
 
     id: str
@@ -147,8 +146,8 @@ class Passage:
     """A piece of a law that a lawyer would cite.
 
     `lead` is the opening that a sub-paragraph continues ("A person who intentionally —"), `tail` the
-    closing that it runs into ("commits an offence."): both stand elsewhere in the law. `source` is "ocr"
-    where any of its pages was read by OCR; `confidence` is then the lowest of them.
+    closing that it runs into ("commits an offence."): both stand elsewhere in the law. `source`,
+    `engine` and `confidence` are those of its least sure page.
     """
 
     id: str
@@ -180,11 +179,7 @@ class Limbs:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whether a law as a whole governs only children, or only the digital environment.
-
-    `elsewhere` is true of a law that hardly speaks of either: a tax act, a fisheries order.
-    `by_user`: nothing was measured, the user said so.
-    """
+    """Whether a law governs only children, or only the digital; `elsewhere`: hardly either at all."""
 
     children_only: bool
     digital_only: bool
@@ -196,9 +191,9 @@ class Scope:
 class Tag:
     """A passage serves a provision: how surely, and why.
 
-    `score` is in 0–1. `grade` is "part" where all that speaks for the tag is what the provision
-    itself calls partial. `spans` are offsets into `Law.text` of the words that decided.
-    `by_rules` and `probability` (the classifier's) are what the decision rests on.
+    `score` is in 0–1. `grade` is "part" where all that speaks for the tag is what the provision itself
+    calls partial. `spans` are offsets into `Law.text` of the words that decided, `by_rules` and
+    `probability` (the classifier's) what the decision rests on.
     """
 
     passage_id: str
@@ -396,8 +391,7 @@ class Coverage:
 def strongest(statuses: Iterable[Status]) -> Status:
     """The status that stands for several documents, or several passages, together.
 
-    `not_assessed` goes before `missing`: where one document could not be read, the silence of the
-    others does not show that nothing is there.
+    `not_assessed` goes before `missing`: where one could not be read, the others' silence shows nothing.
     """
     found = set(statuses)
     order: tuple[Status, ...] = ("addressed", "partial", "not_assessed")
