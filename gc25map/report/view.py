@@ -12,6 +12,7 @@ from gc25map.decisions import passage_hash
 from gc25map.pages import page_list
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
 from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
+from gc25map.report.checks import CHECKS, checks_of
 from gc25map.report.overview import Tile, tiles_of
 from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
 from gc25map.report.reviewed import (
@@ -62,7 +63,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One provision: what is asked, the status of each instrument and of all, and the passages."""
+    """One provision: what is asked, the status of each instrument and of all, and the passages.
+
+    `checks` are keys of `Page.checks`; `documents` are the places, from 0, of those that serve it.
+    """
 
     id: str
     title: str
@@ -78,6 +82,8 @@ class Row:
     looked_for: tuple[str, ...]
     against: tuple[tuple[str, str], ...]
     review: ReviewView | None
+    checks: tuple[str, ...]
+    documents: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,8 @@ class Page:
     ages: tuple[AgeRow, ...]
     review: SummaryView | None
     identity: str
+    checks: tuple[tuple[str, str], ...]
+    read: str
 
 
 EXPLAINED: dict[Status, str] = {
@@ -173,14 +181,27 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         ages=ages_of(coverage),
         review=summary_of(coverage, taxonomy),
         identity=report_identity(coverage),
+        checks=tuple(CHECKS.items()),
+        read=_read(coverage.instruments),
     )
 
 
+def _read(instruments: tuple[Instrument, ...]) -> str:
+    """How much was looked through: what "not found" can at most speak of."""
+    pages = sum(i.pages - len(i.pages_unreadable) for i in instruments if i.paged)
+    found = [_number(pages, "page")] if any(i.paged for i in instruments) else []
+    found.append(_number(sum(i.passages for i in instruments), "passage"))
+    return f"{', '.join(found)}, {_number(len(instruments), 'document')}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"
+
+
 def _document(instrument: Instrument) -> Document:
-    pages = f"{instrument.pages} page{'s' if instrument.pages != 1 else ''}"
     facts = [
-        pages if instrument.paged else "no pages",
-        f"{instrument.passages} passages",
+        _number(instrument.pages, "page") if instrument.paged else "no pages",
+        _number(instrument.passages, "passage"),
         f"language: {instrument.language}",
     ]
     facts += _scope(instrument.scope)
@@ -236,6 +257,12 @@ def _row(
         looked_for=tuple(texts.values()),
         against=kinds_against(coverage, provision.id),
         review=review_of(cell.review),
+        checks=checks_of(cell),
+        documents=tuple(
+            place
+            for place, i in enumerate(coverage.instruments)
+            if statuses.get(i.id) in ("addressed", "partial")
+        ),
     )
 
 

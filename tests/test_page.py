@@ -1,0 +1,178 @@
+"""The page: what its policy permits, what filters and steps find in it, and that none of it is needed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+
+import pytest
+from factories import coverage_of, evidence_of, tension_of
+from test_report import HOSTILE, Parsed
+
+from gc25map import render_report
+from gc25map.records import Cell, Coverage, Evidence
+from gc25map.report.checks import CHECKS, checks_of
+from gc25map.taxonomy import Taxonomy
+
+
+@pytest.fixture(scope="module")
+def html(demo: Coverage, taxonomy: Taxonomy) -> str:
+    """The report of the demonstration law."""
+    return render_report(demo, taxonomy)
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Parsed:
+    """The same, taken apart."""
+    return Parsed(html)
+
+
+def test_the_policy_permits_our_style_and_scripts_and_nothing_else(html: str, page: Parsed) -> None:
+    """The hashes in the content security policy are those of what stands in the page, byte for byte."""
+    (policy,) = (
+        attrs["content"]
+        for _, attrs in page.elements
+        if attrs.get("http-equiv") == "Content-Security-Policy"
+    )
+    permitted = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert permitted["default-src"] == "'none'"
+    assert "unsafe" not in policy
+    for tag in ("style", "script"):
+        blocks = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        hashes = [hashlib.sha256(block.encode()).digest() for block in blocks]
+        expected = [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes]
+        assert permitted[f"{tag}-src"].split() == expected != []
+        assert sum(name == tag for name, _ in page.elements) == len(blocks)
+
+
+def test_no_element_has_a_handler_or_a_style_of_its_own(page: Parsed) -> None:
+    """What the page does stands in its scripts, what it looks like in its style."""
+    names = {name for _, attrs in page.elements for name in attrs}
+    assert not {name for name in names if name.startswith("on")} | names & {"style", "srcdoc"}
+
+
+def test_scripts_neither_ask_the_network_nor_write_markup(page: Parsed) -> None:
+    """A passage reaches the page as text only, and nothing leaves it."""
+    for script in page.scripts:
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function"
+            r"|\bfetch\b|XMLHttpRequest|sendBeacon|WebSocket|\bimport\b|https?:",
+            script,
+        )
+
+
+def test_controls_are_hidden_until_a_script_shows_them(page: Parsed) -> None:
+    """Without JavaScript there is no control that does nothing, and no provision is hidden."""
+    hidden = [attrs.get("id") for _, attrs in page.elements if "hidden" in attrs]
+    assert hidden == ["controls"]
+    open_dialogs = [a for tag, a in page.elements if tag == "dialog" and "open" in a]
+    assert open_dialogs == []
+    controls = [
+        n for n, (tag, _) in enumerate(page.elements) if tag in ("input", "select", "button")
+    ]
+    before = next(n for n, (_, a) in enumerate(page.elements) if a.get("id") == "controls")
+    assert min(controls) > before
+
+
+def test_every_filter_can_find_something(demo: Coverage, taxonomy: Taxonomy, page: Parsed) -> None:
+    """What the filters offer is what the provisions carry: statuses, chapters, reasons to look."""
+    articles = [attrs for tag, attrs in page.elements if tag == "article"]
+    offered = set(page.values("value"))
+    assert {a["data-status"] for a in articles} <= offered
+    assert {a["data-chapter"] for a in articles} <= offered
+    assert {a["data-chapter"] for a in articles} == {p.chapter for p in taxonomy.provisions}
+    assert set(CHECKS) <= offered
+    for attrs in articles:
+        checks = attrs["data-checks"].split()
+        against = any(attrs["id"] in tension.provisions for tension in demo.tensions)
+        assert [c for c in checks if c != "tension"] == list(checks_of(demo[attrs["id"]]))
+        assert ("tension" in checks) == against
+    rows = [attrs["data-provision"] for tag, attrs in page.elements if tag == "tr" and attrs]
+    assert rows == [attrs["id"] for attrs in articles]
+
+
+def test_documents_are_a_filter_only_where_there_are_several(
+    demo: Coverage, taxonomy: Taxonomy, page: Parsed
+) -> None:
+    """With two documents a provision carries the places of those in which it was found."""
+    assert "data-documents" not in {name for _, attrs in page.elements for name in attrs}
+    (one,) = demo.instruments
+    two = replace(one, id="other", title="Another act", file_name="other.pdf")
+    cells = tuple(
+        replace(cell, by_instrument=((one.id, cell.status), ("other", "missing")))
+        for cell in demo.cells
+    )
+    several = Parsed(render_report(replace(demo, instruments=(one, two), cells=cells), taxonomy))
+    for _, attrs in (item for item in several.elements if item[0] == "article"):
+        found = attrs["data-status"] in ("addressed", "partial")
+        assert attrs["data-documents"] == ("0" if found else "")
+    assert "document" in several.values("data-filter")
+
+
+FULL, SHORT = evidence_of("A full rule."), evidence_of("An aim.", shortfalls=("states an aim",))
+
+
+@pytest.mark.parametrize(
+    ("status", "evidence", "expected"),
+    [
+        ("addressed", (FULL,), ("one",)),
+        ("addressed", (FULL, SHORT), ("one",)),
+        ("addressed", (FULL, FULL), ()),
+        ("partial", (SHORT,), ("one", "partial")),
+        ("partial", (SHORT, SHORT), ("partial",)),
+        ("missing", (), ()),
+    ],
+)
+def test_a_status_that_one_passage_carries_is_marked(
+    status: str, evidence: tuple[Evidence, ...], expected: tuple[str, ...]
+) -> None:
+    """It hangs by one passage where, were that one wrong, the status would be a lower one."""
+    assert checks_of(Cell("p", status, (), 0.5, evidence)) == expected  # type: ignore[arg-type]
+
+
+def test_a_gap_says_what_was_looked_for_in_how_much(
+    taxonomy: Taxonomy, provision_ids: list[str]
+) -> None:
+    """For a provision not found: its elements, the pages read, and the nearest passages by name."""
+    coverage = coverage_of(provision_ids)
+    near = tuple(evidence_of(f"Miss {n}.", locator=f"s. {n}") for n in (1, 2, 3))
+    cells = (replace(coverage.cells[0], nearest=near), *coverage.cells[1:])
+    read = replace(coverage.instruments[0], pages_unreadable=(2, 3))
+    page = Parsed(render_report(replace(coverage, cells=cells, instruments=(read,)), taxonomy))
+    assert "What was looked for (10 pages, 40 passages, 1 document):" in page.text
+    assert "3 passages that came closest: s. 1, s. 2, s. 3" in page.text
+    for element in taxonomy.provisions[0].elements:
+        assert element.text in page.text
+
+
+def test_a_citation_can_be_copied_as_it_stands(html: str, demo: Coverage) -> None:
+    """Each passage has one citation: document, section, page."""
+    cited = re.findall(r"<cite><bdi>(.*?)</bdi></cite>", html)
+    shown = [e for cell in demo.cells for e in (*cell.evidence, *cell.nearest)]
+    assert len(cited) == len(shown)
+    for citation, evidence in zip(cited, shown, strict=True):
+        place = f"p. {evidence.page_label or evidence.page}"
+        assert citation == ", ".join(filter(None, (demo.title, evidence.locator, place)))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_of_a_law_reaches_scripts_or_policy(
+    hostile: str, taxonomy: Taxonomy, provision_ids: list[str], page: Parsed
+) -> None:
+    """Whatever a law contains, scripts and policy are those of any other page."""
+    evidence = evidence_of(hostile, locator=hostile, headings=(hostile,))
+    coverage = coverage_of(
+        provision_ids,
+        {provision_ids[0]: evidence},
+        title=hostile,
+        file_name=hostile,
+        tensions=(tension_of(hostile, title=hostile),),
+    )
+    attacked = Parsed(render_report(coverage, taxonomy))
+    assert attacked.scripts == page.scripts
+    assert attacked.values("http-equiv") == page.values("http-equiv")
+    assert [a for t, a in attacked.elements if t == "meta"][2] == [
+        a for t, a in page.elements if t == "meta"
+    ][2]
