@@ -8,11 +8,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from factories import coverage_of, evidence_of, tension_of
+from factories import coverage_of, evidence_of, passage_of, tension_of
 from test_report import HOSTILE, Parsed
 
 from gc25map import render_report
+from gc25map.exchange import coverage_from_dict, coverage_to_dict
 from gc25map.records import Cell, Coverage, Evidence
+from gc25map.report import document
 from gc25map.report.checks import CHECKS, checks_of
 from gc25map.taxonomy import Taxonomy
 
@@ -170,9 +172,73 @@ def test_no_text_of_a_law_reaches_scripts_or_policy(
         file_name=hostile,
         tensions=(tension_of(hostile, title=hostile),),
     )
+    passages = (passage_of(hostile), passage_of(hostile, number=1))
+    coverage = replace(
+        coverage,
+        passages=tuple(replace(p, headings=(hostile,), language=hostile) for p in passages),
+    )
     attacked = Parsed(render_report(coverage, taxonomy))
     assert attacked.scripts == page.scripts
     assert attacked.values("http-equiv") == page.values("http-equiv")
+    assert not {n for _, a in attacked.elements for n in a if n.startswith("on")}
+    assert {t for t, _ in attacked.elements} == {t for t, _ in page.elements}
     assert [a for t, a in attacked.elements if t == "meta"][2] == [
         a for t, a in page.elements if t == "meta"
     ][2]
+
+
+def test_the_law_can_be_read_from_start_to_end(demo: Coverage, html: str, page: Parsed) -> None:
+    """Every passage stands in the page in its order, and beside it the provisions that it serves."""
+    law = html[html.index('<h2 id="texts">') :]
+    law = law[: law.index("</section>")]
+    places = re.findall(r'<div class="text" id="(text-1-\d+)">(.*?)</div>', law, re.DOTALL)
+    assert len(places) == len(demo.passages) == demo.instruments[0].passages
+    for (_, block), passage in zip(places, demo.passages, strict=True):
+        assert " ".join(passage.text.split()) in " ".join(Parsed(block).text.split())
+        served = [
+            f"#{cell.provision}"
+            for cell in demo.cells
+            if passage.id in {evidence.passage for evidence in cell.evidence}
+        ]
+        links = [href for href in Parsed(block).values("href") if href.startswith("#")]
+        assert links == served
+
+
+def test_a_passage_leads_to_its_place_in_the_text(demo: Coverage, page: Parsed) -> None:
+    """From each passage behind a provision there is a way to where it stands in the law."""
+    shown = [e for cell in demo.cells for e in (*cell.evidence, *cell.nearest)]
+    order = [passage.id for passage in demo.passages]
+    assert [href for href in page.values("href") if href.startswith("#text-")] == [
+        f"#text-1-{order.index(evidence.passage) + 1}" for evidence in shown
+    ]
+
+
+def test_a_report_from_json_has_no_text_of_the_law(demo: Coverage, taxonomy: Taxonomy) -> None:
+    """The JSON holds no law texts; the page made of it is whole but for that section."""
+    again = Parsed(render_report(coverage_from_dict(coverage_to_dict(demo)), taxonomy))
+    assert "texts" not in again.values("id")
+    assert not [href for href in again.values("href") if href.startswith("#text-")]
+    assert again.values("data-hash") == Parsed(render_report(demo, taxonomy)).values("data-hash")
+
+
+def test_texts_that_would_make_the_page_too_large_are_left_out_and_named(
+    demo: Coverage, taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document that does not fit is left out whole, the page says so, and no link leads nowhere."""
+    monkeypatch.setattr(document, "MOST_TEXT", 1_000)
+    short = Parsed(render_report(demo, taxonomy))
+    assert f"{demo.title} is left out here" in short.text
+    assert not [href for href in short.values("href") if href.startswith("#text-")]
+    assert not [attrs for _, attrs in short.elements if attrs.get("class") == "text"]
+
+
+def test_headings_are_said_where_they_begin(taxonomy: Taxonomy, provision_ids: list[str]) -> None:
+    """Of the path above a passage only what is new since the passage before it."""
+    paths = [("Part I", "Duties"), ("Part I", "Duties"), ("Part I", "Rights"), ("Part II",)]
+    passages = tuple(
+        replace(passage_of(f"Rule {n}.", number=n), headings=path, start=n)
+        for n, path in enumerate(paths)
+    )
+    coverage = replace(coverage_of(provision_ids), passages=passages)
+    found = re.findall(r'<h3 class="path[^>]*>(.*?)</h3>', render_report(coverage, taxonomy))
+    assert found == ["Part I › Duties", "Rights", "Part II"]

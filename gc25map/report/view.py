@@ -13,6 +13,7 @@ from gc25map.pages import page_list
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
 from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
 from gc25map.report.checks import CHECKS, checks_of
+from gc25map.report.document import Key, LawText, anchors_of, texts_of
 from gc25map.report.overview import Tile, tiles_of
 from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
 from gc25map.report.reviewed import (
@@ -37,7 +38,8 @@ class Shown:
     """One passage as it is shown; `parts` are plain or marked words.
 
     `hash` and `sha256` (of its document) are what a review names it by. Where there are no pages,
-    `place` is empty and there is nothing that `link` could open.
+    `place` is empty and there is nothing that `link` could open; `anchor` is empty where the page does
+    not hold the text of the law.
     """
 
     instrument: str
@@ -59,6 +61,7 @@ class Shown:
     hash: str
     sha256: str
     ocr: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class Page:
     identity: str
     checks: tuple[tuple[str, str], ...]
     read: str
+    texts: tuple[LawText, ...]
 
 
 EXPLAINED: dict[Status, str] = {
@@ -143,6 +147,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
     """All that a report of this coverage says."""
     instruments = {i.id: i for i in coverage.instruments}
     counts = coverage.counts()
+    anchors = anchors_of(coverage)
     chapters = []
     for chapter in taxonomy.framework.chapters:
         provisions = [p for p in taxonomy.provisions if p.chapter == chapter.id]
@@ -154,7 +159,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
                     chapter.title,
                     tuple(sum(c.status == s for c in cells) for s in STATUSES),
                     tuple(
-                        _row(p, c, coverage, taxonomy, instruments)
+                        _row(p, c, coverage, taxonomy, instruments, anchors)
                         for p, c in zip(provisions, cells, strict=True)
                     ),
                 )
@@ -183,6 +188,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         identity=report_identity(coverage),
         checks=tuple(CHECKS.items()),
         read=_read(coverage.instruments),
+        texts=texts_of(coverage, taxonomy, anchors),
     )
 
 
@@ -236,7 +242,19 @@ def _row(
     coverage: Coverage,
     taxonomy: Taxonomy,
     instruments: dict[str, Instrument],
+    anchors: dict[Key, str],
 ) -> Row:
+    def shown(passages: tuple[Evidence, ...]) -> tuple[Shown, ...]:
+        return tuple(
+            _shown(
+                e,
+                instruments[e.instrument],
+                provision.id,
+                anchors.get((e.instrument, e.passage), ""),
+            )
+            for e in passages
+        )
+
     found = {element for e in cell.evidence for element in e.elements}
     texts = {element.id: element.text for element in provision.elements}
     statuses = dict(cell.by_instrument)
@@ -252,8 +270,8 @@ def _row(
         found=tuple(texts[e] for e in texts if e in found),
         # Where only the classifier spoke, nobody knows which elements it saw.
         lacking=tuple(texts[e] for e in texts if found and e not in found),
-        evidence=tuple(_shown(e, instruments[e.instrument], provision.id) for e in cell.evidence),
-        nearest=tuple(_shown(e, instruments[e.instrument], provision.id) for e in cell.nearest),
+        evidence=shown(cell.evidence),
+        nearest=shown(cell.nearest),
         looked_for=tuple(texts.values()),
         against=kinds_against(coverage, provision.id),
         review=review_of(cell.review),
@@ -266,7 +284,7 @@ def _row(
     )
 
 
-def _shown(evidence: Evidence, instrument: Instrument, provision: str) -> Shown:
+def _shown(evidence: Evidence, instrument: Instrument, provision: str, anchor: str) -> Shown:
     limbs = [
         "children" if evidence.limbs.children else "",
         "digital environment" if evidence.limbs.digital else "",
@@ -298,6 +316,7 @@ def _shown(evidence: Evidence, instrument: Instrument, provision: str) -> Shown:
         citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
         hash=passage_hash(provision, evidence.lead, evidence.text),
         sha256=instrument.sha256,
+        anchor=anchor,
     )
 
 

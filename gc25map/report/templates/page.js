@@ -128,7 +128,7 @@
   function show(id) {
     const target = document.getElementById(id);
     const article = target?.closest("article[data-status]");
-    here = article ? article.id : "";
+    here = target ? id : "";
     if (article?.hidden) clear();
     for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
     target?.scrollIntoView();
