@@ -23,7 +23,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TextPassage:
-    """One passage in its place; `headings` are those that begin with it, `serves` its provisions."""
+    """One passage in its place, with the provisions that it serves.
+
+    Of `headings` and `place` only what is new since the passage before it.
+    """
 
     id: str
     headings: tuple[str, ...]
@@ -72,23 +75,18 @@ def texts_of(
             serves[key].append((cell.provision, title, mark_of(cell.status)))
     texts = []
     for law, passages in _by_law(coverage).items():
+        instrument = instruments[law]
         shown: list[TextPassage] = []
-        before: tuple[str, ...] = ()
+        before: Passage | None = None
         for passage in passages:
             key = law, passage.id
             if key in anchors:
+                served = tuple(dict.fromkeys(serves[key]))
                 shown.append(
-                    _passage(
-                        passage,
-                        before,
-                        instruments[law],
-                        anchors[key],
-                        spans[key],
-                        tuple(dict.fromkeys(serves[key])),
-                    )
+                    _passage(passage, before, instrument, anchors[key], spans[key], served)
                 )
-                before = passage.headings
-        texts.append(LawText(visible(instruments[law].title), tuple(shown)))
+                before = passage
+        texts.append(LawText(visible(instrument.title), tuple(shown)))
     return tuple(texts)
 
 
@@ -105,22 +103,24 @@ def _by_law(coverage: Coverage) -> dict[str, list[Passage]]:
 
 def _passage(
     passage: Passage,
-    before: tuple[str, ...],
+    before: Passage | None,
     instrument: Instrument,
     anchor: str,
     spans: list[tuple[int, int]],
     serves: tuple[tuple[str, str, Mark], ...],
 ) -> TextPassage:
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(passage.headings, before, strict=False))
+    above = before.headings if before else ()
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(passage.headings, above, strict=False))
     fresh = passage.headings[len(list(same)) :]
-    paged = instrument.paged
+    pages = passage.first_page, passage.last_page
+    turned = before is None or pages != (before.first_page, before.last_page)
     return TextPassage(
         id=anchor,
         headings=tuple(visible(heading) for heading in fresh),
         parts=parts_of(passage.text, spans),
         lang=visible(passage.language),
         direction=direction_of(passage.language),
-        place=pages_of(passage.first_page, passage.last_page, None) if paged else "",
+        place=pages_of(*pages, None) if instrument.paged and turned else "",
         link=link_of(instrument, passage.first_page),
         kind="" if passage.kind == "operative" else passage.kind,
         serves=serves,
