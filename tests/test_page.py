@@ -114,6 +114,7 @@ def test_documents_are_a_filter_only_where_there_are_several(
 
 
 FULL, SHORT = evidence_of("A full rule."), evidence_of("An aim.", shortfalls=("states an aim",))
+SCAN = evidence_of("A ru1e.", source="ocr", engine="made", confidence=0.6)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,7 @@ FULL, SHORT = evidence_of("A full rule."), evidence_of("An aim.", shortfalls=("s
         ("addressed", (FULL, FULL), ()),
         ("partial", (SHORT,), ("one", "partial")),
         ("partial", (SHORT, SHORT), ("partial",)),
+        ("addressed", (FULL, FULL, SCAN), ("scanned",)),
         ("missing", (), ()),
     ],
 )

@@ -7,6 +7,7 @@ from gc25map.records import Cell
 # Key for the page, what the filter calls it.
 CHECKS: dict[str, str] = {
     "one": "hangs by one passage",
+    "scanned": "read by OCR",
     "partial": "partial",
     "disputed": "reviewers disagree",
     "recheck": "to be checked again",
@@ -18,6 +19,7 @@ def checks_of(cell: Cell) -> tuple[str, ...]:
     state = cell.review.state if cell.review else ""
     holds = {
         "one": hangs_by_one(cell),
+        "scanned": any(e.source == "ocr" for e in (*cell.evidence, *cell.nearest)),
         "partial": cell.status == "partial",
         "disputed": state == "disputed",
         "recheck": state == "recheck",

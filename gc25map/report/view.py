@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gc25map.decisions import passage_hash
-from gc25map.pages import page_list
-from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
+from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
 from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
 from gc25map.report.checks import CHECKS, checks_of
 from gc25map.report.document import Key, LawText, anchors_of, texts_of
@@ -23,6 +22,7 @@ from gc25map.report.reviewed import (
     review_of,
     summary_of,
 )
+from gc25map.report.supplied import Document, amount_read, document_of
 from gc25map.report.text import Parts, direction_of, link_of, parts_of, place_of, visible
 from gc25map.taxonomy import Provision, Taxonomy
 
@@ -100,16 +100,6 @@ class ChapterView:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One of the documents supplied, as the head of the report lists it."""
-
-    title: str
-    file_name: str
-    facts: str
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """Everything a report says."""
 
@@ -175,7 +165,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
             f"gc25map {coverage.tool} · taxonomy {coverage.taxonomy} · model {coverage.model}"
         ),
         legend=tuple((mark_of(s), EXPLAINED[s], counts[s]) for s in STATUSES),
-        documents=tuple(_document(i) for i in coverage.instruments),
+        documents=tuple(document_of(i) for i in coverage.instruments),
         failures=tuple((visible(f.path), visible(f.message)) for f in coverage.failures),
         chapters=tuple(chapters),
         tiles=tiles,
@@ -187,53 +177,9 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         review=summary_of(coverage, taxonomy),
         identity=report_identity(coverage),
         checks=tuple(CHECKS.items()),
-        read=_read(coverage.instruments),
+        read=amount_read(coverage.instruments),
         texts=texts_of(coverage, taxonomy, anchors),
     )
-
-
-def _read(instruments: tuple[Instrument, ...]) -> str:
-    """How much was looked through: what "not found" can at most speak of."""
-    pages = sum(i.pages - len(i.pages_unreadable) for i in instruments if i.paged)
-    found = [_number(pages, "page")] if any(i.paged for i in instruments) else []
-    found.append(_number(sum(i.passages for i in instruments), "passage"))
-    return f"{', '.join(found)}, {_number(len(instruments), 'document')}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
-
-
-def _document(instrument: Instrument) -> Document:
-    facts = [
-        _number(instrument.pages, "page") if instrument.paged else "no pages",
-        _number(instrument.passages, "passage"),
-        f"language: {instrument.language}",
-    ]
-    facts += _scope(instrument.scope)
-    facts.append(f"SHA-256 {instrument.sha256[:12]}…")
-    warnings = [visible(note) for note in instrument.notes]
-    if instrument.pages_ocr:
-        sure = f"mean confidence {instrument.ocr_confidence or 0:.0%}"
-        pages = page_list(instrument.pages_ocr)
-        warnings.append(f"Read by OCR: {pages} ({sure}). Compare the words with the page.")
-    if instrument.pages_unreadable:
-        pages = page_list(instrument.pages_unreadable)
-        warnings.append(f"Not read: {pages}. What stands there is not in this report.")
-    return Document(
-        visible(instrument.title), visible(instrument.file_name), " · ".join(facts), tuple(warnings)
-    )
-
-
-def _scope(scope: Scope) -> list[str]:
-    said = []
-    if scope.children_only:
-        said.append("governs children only")
-    if scope.digital_only:
-        said.append("governs the digital environment only")
-    if scope.by_user:
-        said = [f"{' and '.join(said) or 'general law'} (set by the user)"]
-    return said
 
 
 def _row(
