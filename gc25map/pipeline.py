@@ -132,6 +132,7 @@ def analyze(
         failures=tuple(failures),
         tensions=tuple(tension for law in tagged for tension in law.tagging.tensions),
         ages=tuple(age for law in tagged for age in law.tagging.ages),
+        passages=tuple(passage for law in tagged for passage in law.passages),
     )
 
 

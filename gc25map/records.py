@@ -324,7 +324,8 @@ class Reading:
 class Coverage:
     """The coverage of one country's instruments: one cell for every provision, in taxonomy order.
 
-    `tensions` and `ages` are in the order of the documents and of their text.
+    `tensions` and `ages` are in the order of the documents and of their text. `passages` are all that
+    was read, so that the page can show the documents whole; they are no part of the JSON.
     """
 
     tool: str
@@ -339,6 +340,7 @@ class Coverage:
     tensions: tuple[Tension, ...] = ()
     ages: tuple[Age, ...] = ()
     review: ReviewSummary | None = None
+    passages: tuple[Passage, ...] = field(default=(), repr=False, compare=False)
     _index: dict[str, Cell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

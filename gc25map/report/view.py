@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gc25map.decisions import passage_hash
-from gc25map.pages import page_list
-from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Scope, Status
+from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
 from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
+from gc25map.report.checks import CHECKS, checks_of
+from gc25map.report.document import Key, LawText, anchors_of, texts_of
 from gc25map.report.overview import Tile, tiles_of
 from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
 from gc25map.report.reviewed import (
@@ -21,6 +22,7 @@ from gc25map.report.reviewed import (
     review_of,
     summary_of,
 )
+from gc25map.report.supplied import Document, amount_read, document_of
 from gc25map.report.text import Parts, direction_of, link_of, parts_of, place_of, visible
 from gc25map.taxonomy import Provision, Taxonomy
 
@@ -36,7 +38,8 @@ class Shown:
     """One passage as it is shown; `parts` are plain or marked words.
 
     `hash` and `sha256` (of its document) are what a review names it by. Where there are no pages,
-    `place` is empty and there is nothing that `link` could open.
+    `place` is empty and there is nothing that `link` could open; `anchor` is empty where the page does
+    not hold the text of the law.
     """
 
     instrument: str
@@ -58,11 +61,15 @@ class Shown:
     hash: str
     sha256: str
     ocr: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One provision: what is asked, the status of each instrument and of all, and the passages."""
+    """One provision: what is asked, the status of each instrument and of all, and the passages.
+
+    `checks` are keys of `Page.checks`; `documents` are the places, from 0, of those that serve it.
+    """
 
     id: str
     title: str
@@ -78,6 +85,8 @@ class Row:
     looked_for: tuple[str, ...]
     against: tuple[tuple[str, str], ...]
     review: ReviewView | None
+    checks: tuple[str, ...]
+    documents: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +97,6 @@ class ChapterView:
     title: str
     counts: tuple[int, ...]
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One of the documents supplied, as the head of the report lists it."""
-
-    title: str
-    file_name: str
-    facts: str
-    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +120,9 @@ class Page:
     ages: tuple[AgeRow, ...]
     review: SummaryView | None
     identity: str
+    checks: tuple[tuple[str, str], ...]
+    read: str
+    texts: tuple[LawText, ...]
 
 
 EXPLAINED: dict[Status, str] = {
@@ -135,6 +137,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
     """All that a report of this coverage says."""
     instruments = {i.id: i for i in coverage.instruments}
     counts = coverage.counts()
+    anchors = anchors_of(coverage)
     chapters = []
     for chapter in taxonomy.framework.chapters:
         provisions = [p for p in taxonomy.provisions if p.chapter == chapter.id]
@@ -146,7 +149,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
                     chapter.title,
                     tuple(sum(c.status == s for c in cells) for s in STATUSES),
                     tuple(
-                        _row(p, c, coverage, taxonomy, instruments)
+                        _row(p, c, coverage, taxonomy, instruments, anchors)
                         for p, c in zip(provisions, cells, strict=True)
                     ),
                 )
@@ -162,7 +165,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
             f"gc25map {coverage.tool} · taxonomy {coverage.taxonomy} · model {coverage.model}"
         ),
         legend=tuple((mark_of(s), EXPLAINED[s], counts[s]) for s in STATUSES),
-        documents=tuple(_document(i) for i in coverage.instruments),
+        documents=tuple(document_of(i) for i in coverage.instruments),
         failures=tuple((visible(f.path), visible(f.message)) for f in coverage.failures),
         chapters=tuple(chapters),
         tiles=tiles,
@@ -173,40 +176,10 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         ages=ages_of(coverage),
         review=summary_of(coverage, taxonomy),
         identity=report_identity(coverage),
+        checks=tuple(CHECKS.items()),
+        read=amount_read(coverage.instruments),
+        texts=texts_of(coverage, taxonomy, anchors),
     )
-
-
-def _document(instrument: Instrument) -> Document:
-    pages = f"{instrument.pages} page{'s' if instrument.pages != 1 else ''}"
-    facts = [
-        pages if instrument.paged else "no pages",
-        f"{instrument.passages} passages",
-        f"language: {instrument.language}",
-    ]
-    facts += _scope(instrument.scope)
-    facts.append(f"SHA-256 {instrument.sha256[:12]}…")
-    warnings = [visible(note) for note in instrument.notes]
-    if instrument.pages_ocr:
-        sure = f"mean confidence {instrument.ocr_confidence or 0:.0%}"
-        pages = page_list(instrument.pages_ocr)
-        warnings.append(f"Read by OCR: {pages} ({sure}). Compare the words with the page.")
-    if instrument.pages_unreadable:
-        pages = page_list(instrument.pages_unreadable)
-        warnings.append(f"Not read: {pages}. What stands there is not in this report.")
-    return Document(
-        visible(instrument.title), visible(instrument.file_name), " · ".join(facts), tuple(warnings)
-    )
-
-
-def _scope(scope: Scope) -> list[str]:
-    said = []
-    if scope.children_only:
-        said.append("governs children only")
-    if scope.digital_only:
-        said.append("governs the digital environment only")
-    if scope.by_user:
-        said = [f"{' and '.join(said) or 'general law'} (set by the user)"]
-    return said
 
 
 def _row(
@@ -215,7 +188,19 @@ def _row(
     coverage: Coverage,
     taxonomy: Taxonomy,
     instruments: dict[str, Instrument],
+    anchors: dict[Key, str],
 ) -> Row:
+    def shown(passages: tuple[Evidence, ...]) -> tuple[Shown, ...]:
+        return tuple(
+            _shown(
+                e,
+                instruments[e.instrument],
+                provision.id,
+                anchors.get((e.instrument, e.passage), ""),
+            )
+            for e in passages
+        )
+
     found = {element for e in cell.evidence for element in e.elements}
     texts = {element.id: element.text for element in provision.elements}
     statuses = dict(cell.by_instrument)
@@ -231,15 +216,21 @@ def _row(
         found=tuple(texts[e] for e in texts if e in found),
         # Where only the classifier spoke, nobody knows which elements it saw.
         lacking=tuple(texts[e] for e in texts if found and e not in found),
-        evidence=tuple(_shown(e, instruments[e.instrument], provision.id) for e in cell.evidence),
-        nearest=tuple(_shown(e, instruments[e.instrument], provision.id) for e in cell.nearest),
+        evidence=shown(cell.evidence),
+        nearest=shown(cell.nearest),
         looked_for=tuple(texts.values()),
         against=kinds_against(coverage, provision.id),
         review=review_of(cell.review),
+        checks=checks_of(cell),
+        documents=tuple(
+            place
+            for place, i in enumerate(coverage.instruments)
+            if statuses.get(i.id) in ("addressed", "partial")
+        ),
     )
 
 
-def _shown(evidence: Evidence, instrument: Instrument, provision: str) -> Shown:
+def _shown(evidence: Evidence, instrument: Instrument, provision: str, anchor: str) -> Shown:
     limbs = [
         "children" if evidence.limbs.children else "",
         "digital environment" if evidence.limbs.digital else "",
@@ -271,6 +262,7 @@ def _shown(evidence: Evidence, instrument: Instrument, provision: str) -> Shown:
         citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
         hash=passage_hash(provision, evidence.lead, evidence.text),
         sha256=instrument.sha256,
+        anchor=anchor,
     )
 
 

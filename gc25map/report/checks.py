@@ -1,0 +1,34 @@
+"""Which provisions a reviewer should look at first, and why: one word for each reason."""
+
+from __future__ import annotations
+
+from gc25map.records import Cell
+
+# Key for the page, what the filter calls it.
+CHECKS: dict[str, str] = {
+    "one": "hangs by one passage",
+    "scanned": "read by OCR",
+    "partial": "partial",
+    "disputed": "reviewers disagree",
+    "recheck": "to be checked again",
+}
+
+
+def checks_of(cell: Cell) -> tuple[str, ...]:
+    """The reasons for which this cell needs review, in the order of `CHECKS`."""
+    state = cell.review.state if cell.review else ""
+    holds = {
+        "one": hangs_by_one(cell),
+        "scanned": any(e.source == "ocr" for e in (*cell.evidence, *cell.nearest)),
+        "partial": cell.status == "partial",
+        "disputed": state == "disputed",
+        "recheck": state == "recheck",
+    }
+    return tuple(key for key in CHECKS if holds[key])
+
+
+def hangs_by_one(cell: Cell) -> bool:
+    """Whether the status would be a lower one if a single passage were wrong."""
+    if cell.status == "addressed":
+        return sum(not evidence.shortfalls for evidence in cell.evidence) == 1
+    return cell.status == "partial" and len(cell.evidence) == 1
