@@ -6,7 +6,7 @@ import base64
 import hashlib
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gc25map.decisions import Comparison
@@ -14,6 +14,10 @@ from gc25map.records import Coverage
 from gc25map.report.adjudicate import Adjudication, adjudication_of
 from gc25map.report.view import Page, page_of
 from gc25map.taxonomy import Taxonomy
+
+STYLE = "report.css"
+# What the page of a report can do where scripts run, in this order; it is whole without them.
+SCRIPTS = ("review.js",)
 
 
 @lru_cache(maxsize=1)
@@ -30,25 +34,38 @@ def _environment() -> Environment:
 
 def render_report(coverage: Coverage, taxonomy: Taxonomy) -> str:
     """The coverage matrix as one HTML document."""
-    return _render("report.html.j2", page_of(coverage, taxonomy))
+    return _render("report.html.j2", page_of(coverage, taxonomy), SCRIPTS)
 
 
 def render_adjudication(comparison: Comparison, taxonomy: Taxonomy) -> str:
     """The cells on which two reviewers do not agree, as one HTML document."""
-    return _render("adjudicate.html.j2", adjudication_of(comparison, taxonomy))
+    return _render("adjudicate.html.j2", adjudication_of(comparison, taxonomy), ())
 
 
-def _render(template: str, page: Page | Adjudication) -> str:
-    environment = _environment()
-    # Ours, not the document's: the only text of the page that is not escaped.
-    style = Markup(environment.get_template("report.css").render())
-    return environment.get_template(template).render(
-        page=page, style=style, style_hash=_hash(style)
+def _render(template: str, page: Page | Adjudication, names: tuple[str, ...]) -> str:
+    style, scripts = _own(STYLE), tuple(_own(name) for name in names)
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            page=page,
+            style=style,
+            style_hash=_hash(style),
+            scripts=scripts,
+            script_hashes=tuple(_hash(script) for script in scripts),
+        )
     )
 
 
+def _own(name: str) -> Markup:
+    """A style or script of ours as it stands: the only text of the page that is not escaped."""
+    loader = _environment().loader
+    assert isinstance(loader, BaseLoader)
+    return Markup(loader.get_source(_environment(), name)[0])
+
+
 def _hash(text: str) -> str:
-    """The hash by which a content security policy knows an inline style."""
+    """The hash by which a content security policy knows an inline style or script."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
