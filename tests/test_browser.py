@@ -368,6 +368,7 @@ def test_letters_decide_only_on_the_provision_in_focus(
     page.keyboard.press("Control+d")
     assert "0 of 109 reviewed" in page.locator("#reviewing").inner_text()
     page.keyboard.press("u")
+    assert not article.get_by_label("The right status").is_visible()
     article.get_by_label("Note").focus()
     page.keyboard.type("a bad day")
     pressed = article.locator("[aria-pressed=true]")

@@ -33,8 +33,10 @@
 
   function passagesOf(article) {
     return [...article.querySelectorAll(".passage[data-hash]")].map((shown) => {
-      const lead = shown.querySelector(".lead")?.textContent.replace(/ …$/, "") ?? "";
-      const text = `${lead} ${shown.querySelector("blockquote").textContent}`.trim();
+      const quote = shown.querySelector("blockquote");
+      const before = quote.previousElementSibling;
+      const lead = before.matches(".lead") ? before.textContent.replace(/ …$/, "") : "";
+      const text = `${lead} ${quote.textContent}`.trim();
       const locator = shown.querySelector("strong").textContent;
       const page = /#page=(\d+)$/.exec(shown.querySelector("a[href*='#page=']")?.href ?? "");
       return {
