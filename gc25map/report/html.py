@@ -17,7 +17,7 @@ from gc25map.taxonomy import Taxonomy
 
 STYLE = "report.css"
 # What the page of a report can do where scripts run, in this order; it is whole without them.
-SCRIPTS = ("page.js",)
+SCRIPTS = ("page.js", "review.js")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,387 @@
+// Reviewing in the page: decide on each provision, add what was missed, save and load the review file.
+"use strict";
+(() => {
+  const FORMAT = 1;
+  const MAX_BYTES = 10 << 20;
+  const MAX_TEXT = 50_000;
+  const NO_LOCATOR = "(no section number)";
+  const VERDICTS = { agree: "Agree", disagree: "Disagree", unsure: "Unsure" };
+  const KEYS = { a: "agree", d: "disagree", u: "unsure" };
+  const STATUSES = ["addressed", "partial", "missing", "not_assessed"];
+
+  const mould = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+  const main = document.querySelector("main");
+  const report = JSON.parse(main.dataset.report);
+  const bar = mould("review-bar");
+  const articles = new Map(
+    [...document.querySelectorAll("article[data-status]")].map((article) => [article.id, article]),
+  );
+  const field = (name, within = bar) => within.querySelector(`[data-field="${name}"]`);
+  const part = (name, within) => within.querySelector(`[data-part="${name}"]`);
+  const titleOf = (article) => article.querySelector("h4").textContent;
+  const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
+  const say = (text) => (field("message").textContent = text);
+
+  // Decisions on all documents by provision; `others` (on one document, or on a provision that this
+  // page lacks) come from a loaded file and go into the next one as they are.
+  const decisions = new Map();
+  let additions = [];
+  let others = [];
+  let unsaved = false;
+
+  // --- What a decision rests on ---------------------------------------------------------------
+
+  function passagesOf(article) {
+    return [...article.querySelectorAll(".passage[data-hash]")].map((shown) => {
+      const quote = shown.querySelector("blockquote");
+      const before = quote.previousElementSibling;
+      const lead = before.matches(".lead") ? before.textContent.replace(/ …$/, "") : "";
+      const text = `${lead} ${quote.textContent}`.trim();
+      const locator = shown.querySelector("strong").textContent;
+      const page = /#page=(\d+)$/.exec(shown.querySelector("a[href*='#page=']")?.href ?? "");
+      return {
+        hash: shown.dataset.hash,
+        instrument: shown.dataset.instrument,
+        locator: locator === NO_LOCATOR ? "" : locator,
+        page: page ? Number(page[1]) : null,
+        text: text.slice(0, MAX_TEXT),
+      };
+    });
+  }
+
+  function decide(article, verdict, said = {}) {
+    const before = decisions.get(article.id);
+    const changed = { adjudicates: false, note: "", status: null, ...before, ...said };
+    const machine = article.dataset.status;
+    if (verdict !== "disagree" || changed.status === machine) changed.status = null;
+    decisions.set(article.id, {
+      ...changed,
+      provision: article.id,
+      verdict,
+      machine_status: machine,
+      when: now(),
+      instrument: "",
+      passages: passagesOf(article),
+    });
+    touched(article);
+  }
+
+  // --- What is shown --------------------------------------------------------------------------
+
+  function show(article) {
+    const group = article.querySelector(".deciding");
+    const decision = decisions.get(article.id);
+    for (const button of group.querySelectorAll("[data-verdict]")) {
+      button.ariaPressed = String(decision?.verdict === button.dataset.verdict);
+    }
+    group.querySelector("[data-act=clear]").hidden = !decision;
+    part("decided", group).hidden = !decision;
+    part("status", group).hidden = decision?.verdict !== "disagree";
+    field("status", group).value = decision?.status ?? "";
+    if (field("note", group).value !== (decision?.note ?? "")) {
+      field("note", group).value = decision?.note ?? "";
+    }
+    const list = part("added", group);
+    const own = additions.filter((addition) => addition.provision === article.id);
+    list.hidden = own.length === 0;
+    list.replaceChildren(...own.map(item));
+  }
+
+  function item(addition) {
+    const line = document.createElement("li");
+    const words = document.createElement("bdi");
+    const button = document.createElement("button");
+    const place = [addition.locator, addition.page && `p. ${addition.page}`].filter(Boolean);
+    words.textContent = visible(addition.exact);
+    button.type = "button";
+    button.dataset.act = "remove";
+    button.dataset.at = additions.indexOf(addition);
+    button.textContent = "Remove";
+    button.ariaLabel = `Remove the added passage: ${words.textContent.slice(0, 60)}`;
+    line.append(
+      `Added (${addition.status}${place.length ? `, ${visible(place.join(", "))}` : ""}): `, words, " ", button,
+    );
+    return line;
+  }
+
+  // As in the rest of the page: marks that turn text round are shown as signs.
+  const visible = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "⟦bidi⟧");
+
+  const isReviewed = (id) =>
+    decisions.has(id) || [...additions, ...others].some((entry) => entry.provision === id);
+
+  function count() {
+    const reviewed = [...articles.keys()].filter(isReviewed).length;
+    field("progress").textContent =
+      `${reviewed} of ${articles.size} reviewed${unsaved ? ", not yet downloaded" : ""}`;
+    bar.querySelector("[data-act=anew]").hidden = !isBegun();
+  }
+
+  function touched(article) {
+    unsaved = true;
+    show(article);
+    count();
+    store();
+  }
+
+  // --- Adding a passage -----------------------------------------------------------------------
+
+  function openForm(article) {
+    const open = article.querySelector(".adding");
+    if (open) return field("exact", open).focus();
+    const form = mould("adding");
+    const choice = field("instrument", form);
+    for (const { sha256, title, file_name } of report.instruments) {
+      choice.add(new Option(visible(title || file_name || sha256.slice(0, 12)), sha256));
+    }
+    choice.parentElement.hidden = report.instruments.length < 2;
+    article.querySelector(".deciding").append(form);
+    field("exact", form).focus();
+  }
+
+  function closeForm(article) {
+    article.querySelector(".adding")?.remove();
+    article.querySelector("[data-act=add]").focus();
+  }
+
+  function keepForm(article) {
+    const form = article.querySelector(".adding");
+    const value = (name) => field(name, form).value.trim();
+    const page = field("page", form);
+    const lacking = !value("exact") ? field("exact", form) : page.checkValidity() ? null : page;
+    for (const input of [field("exact", form), page]) input.ariaInvalid = String(input === lacking);
+    if (lacking) {
+      say(lacking === page ? "A page is a whole number from 1." : "The words of the passage are lacking.");
+      return lacking.focus();
+    }
+    additions.push({
+      provision: article.id,
+      instrument: value("instrument"),
+      exact: value("exact"),
+      status: value("adds"),
+      when: now(),
+      page: page.value ? Number(page.value) : null,
+      locator: value("locator"),
+      note: value("why"),
+    });
+    closeForm(article);
+    touched(article);
+    say("Passage kept.");
+  }
+
+  // --- The file -------------------------------------------------------------------------------
+
+  const initials = () => field("initials").value.trim();
+
+  function review() {
+    const by = (entry) => ({ ...entry, reviewer: initials() });
+    return {
+      format: FORMAT,
+      report,
+      reviewer: initials(),
+      decisions: [...decisions.values(), ...others].map(by),
+      additions: additions.map(by),
+    };
+  }
+
+  function haveInitials() {
+    const right = /^(?:[^\p{C}\p{Z}]| )+$/u.test(initials());
+    field("initials").ariaInvalid = String(!right);
+    if (!right) {
+      say("Your initials are wanted: they stand beside your decisions.");
+      field("initials").focus();
+    }
+    return right;
+  }
+
+  function fileName() {
+    const last = location.pathname.split("/").pop();
+    try {
+      return decodeURIComponent(last);
+    } catch {
+      return last;
+    }
+  }
+
+  function download() {
+    if (!haveInitials()) return;
+    const name = fileName().replace(/(\.gc25)?\.html?$/i, "") || "law";
+    const link = document.createElement("a");
+    const text = `${JSON.stringify(review(), null, 1)}\n`;
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = `${name}.review.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    unsaved = false;
+    count();
+    store();
+    say(`${link.download} holds your review. Send it back, or load it here to go on.`);
+  }
+
+  // Why a file cannot be continued here; "" where it can.
+  function refusal(found) {
+    const text = (value) => typeof value === "string";
+    const documents = (of) => of.instruments.map((document) => document.sha256).sort().join();
+    const right = (entry) => text(entry.provision) && text(entry.when) && text(entry.note ?? "");
+    if (found?.format !== FORMAT) return `it is not a review of format ${FORMAT}`;
+    if (!text(found.reviewer) || !found.report?.instruments) return "it is not a review";
+    if (documents(found.report) !== documents(report)) return "it reviews other documents";
+    if (!(found.decisions ?? []).every((entry) => right(entry) && VERDICTS[entry.verdict] &&
+      STATUSES.includes(entry.machine_status))) return "a decision is damaged";
+    if (!(found.additions ?? []).every((entry) => right(entry) && text(entry.exact) &&
+      text(entry.instrument) && STATUSES.includes(entry.status))) return "an added passage is damaged";
+    if (initials() && initials() !== found.reviewer && isBegun()) {
+      return `it is by ${found.reviewer}, and you have begun as ${initials()}`;
+    }
+    return "";
+  }
+
+  // The later decision on a provision holds, whether it was made here or stands in the file.
+  function take(found) {
+    const refused = refusal(found);
+    if (refused) throw new Error(refused);
+    field("initials").value = found.reviewer;
+    const same = (a) => (b) =>
+      ["provision", "instrument", "exact"].every((key) => (a[key] ?? "") === (b[key] ?? ""));
+    for (const entry of found.decisions ?? []) {
+      if (entry.instrument || !articles.has(entry.provision)) {
+        others = [...others.filter((other) => !same(entry)(other)), entry];
+      } else if (!(decisions.get(entry.provision)?.when > entry.when)) {
+        decisions.set(entry.provision, entry);
+      }
+    }
+    additions.push(...(found.additions ?? []).filter((entry) => !additions.some(same(entry))));
+    articles.forEach(show);
+    count();
+  }
+
+  async function load(file) {
+    try {
+      if (file.size > MAX_BYTES) throw new Error("it is too large");
+      const began = isBegun();
+      take(JSON.parse(await file.text()));
+      unsaved = unsaved || began;
+      count();
+      store();
+      say("The review is loaded: go on where it ended.");
+    } catch (error) {
+      say(`${visible(file.name)} cannot be loaded: ${visible(error.message)}.`);
+    }
+  }
+
+  const isBegun = () => decisions.size + additions.length + others.length > 0;
+
+  // --- What the browser keeps, where it may -----------------------------------------------------
+
+  const KEY = `gc25map review ${report.instruments.map((document) => document.sha256).join()}`;
+
+  function store() {
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ unsaved, review: review() }));
+    } catch {
+      // A browser that keeps nothing for files: the review lives in this page until it is downloaded.
+    }
+  }
+
+  function restore() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEY));
+      if (!kept) return;
+      take(kept.review);
+      unsaved = kept.unsaved === true && isBegun();
+      if (isBegun()) say(`This browser kept the review of ${initials() || "nobody yet"}: go on where it ended, or begin anew.`);
+    } catch {
+      // Nothing kept, or nothing that can be read: the page begins anew.
+    }
+  }
+
+  // --- What is pressed ------------------------------------------------------------------------
+
+  function next() {
+    const ids = [...articles.values()].filter((article) => !article.hidden);
+    const here = document.activeElement?.closest("article");
+    const from = ids.indexOf(here) + 1;
+    const found = [...ids.slice(from), ...ids.slice(0, from)].find((one) => !isReviewed(one.id));
+    if (!found) return say("Every provision that is shown is reviewed.");
+    found.focus({ preventScroll: true });
+    found.scrollIntoView();
+  }
+
+  function anew() {
+    if (!confirm("Take back every decision and every passage added in this page?")) return;
+    decisions.clear();
+    [additions, others, unsaved] = [[], [], false];
+    field("initials").value = "";
+    articles.forEach(show);
+    count();
+    store();
+    field("initials").focus();
+  }
+
+  const actions = {
+    anew,
+    next,
+    download,
+    load: () => field("file").click(),
+    add: openForm,
+    cancel: closeForm,
+    keep: keepForm,
+    clear: (article) => {
+      decisions.delete(article.id);
+      touched(article);
+      article.querySelector("[data-verdict]").focus();
+    },
+    remove: (article, button) => {
+      additions.splice(Number(button.dataset.at), 1);
+      touched(article);
+      article.querySelector("[data-act=add]").focus();
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-act], [data-verdict]");
+    const article = button?.closest("article");
+    if (button?.dataset.verdict) decide(article, button.dataset.verdict);
+    else if (button) actions[button.dataset.act](article, button);
+  });
+
+  document.addEventListener("input", ({ target }) => {
+    const group = target.closest?.("[data-part=decided]");
+    const article = target.closest?.("article");
+    const name = target.dataset?.field;
+    if (group) decide(article, decisions.get(article.id).verdict, { [name]: target.value || (name === "note" ? "" : null) });
+    else if (name === "initials") store();
+  });
+
+  field("file").addEventListener("change", ({ target }) => {
+    if (target.files.length) load(target.files[0]);
+    target.value = "";
+  });
+
+  // Only on the provision in focus, so that no letter said or typed elsewhere decides anything.
+  document.addEventListener("keydown", (event) => {
+    const article = event.target.closest?.("article[data-status]");
+    const typing = event.target.closest?.("input, select, textarea");
+    const off = document.getElementById("keys")?.checked === false;
+    if (!article || typing || off || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!Object.hasOwn(KEYS, event.key)) return;
+    event.preventDefault();
+    decide(article, KEYS[event.key]);
+    say(`${VERDICTS[KEYS[event.key]]}: ${titleOf(article)}`);
+  });
+
+  addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+
+  for (const article of articles.values()) {
+    const group = mould("deciding");
+    group.ariaLabel = `Your decision: ${titleOf(article)}`;
+    field("status", group).querySelector(`[value="${article.dataset.status}"]`).remove();
+    article.append(group);
+    article.tabIndex = -1;
+  }
+  restore();
+  articles.forEach(show);
+  count();
+  field("file").hidden = true;
+  main.append(bar);
+})();
