@@ -361,7 +361,7 @@ def test_deciding_again_gives_what_tagging_anew_would(
         ("outright", 0.01, True),
         ("outright", 0.0001, False),
         ("cue", 0.6, True),
-        ("cue", 0.3, False),
+        ("cue", 0.1, False),
         ("none", 0.98, True),
         ("none", 0.9, False),
     ],

@@ -27,7 +27,7 @@ class Thresholds:
     """
 
     alone: float = 0.97
-    with_cue: float = 0.5
+    with_cue: float = 0.3
     with_rule: float = 0.003
     near_miss: float = 0.12
 
