@@ -4,7 +4,8 @@ A judged passage is a page and its first words. It is sought among the passages 
 holds the words, letters and digits only, in one case. Its locator agrees where both name the same section: the
 number before the first bracket, without the word before it ("s. 12(3)(b)", "art. 12", "12" and
 "Initiative 12" all name 12). A judge may name a place within what the document numbers ("5.0.4" in "5.0"): a
-locator that is the judge's or encloses it agrees, one that is finer or beside it does not. Where the judge
+locator that is the judge's or encloses it agrees, one that is finer or beside it does not; "3.07–3.08" on a
+passage that runs over both names both. Where the judge
 names no number ("Preamble", "Foreword"), a passage without a number agrees. Several passages may hold the words
 (a repeated formula): one that agrees suffices, as a reader would be led there.
 """
@@ -82,7 +83,11 @@ def folded(text: str) -> str:
 
 def agrees(passage: Passage, judged: str) -> bool:
     """Whether a passage's locator names the section that the judge named, or one that encloses it."""
-    wanted, given = section(judged), section(passage.locator)
+    wanted = section(judged)
+    first, dash, last = passage.locator.partition("–")
+    given = section(first)
+    if dash and _order(given) <= _order(wanted) <= _order(section(last)):
+        return True
     return wanted == given or bool(given and wanted.startswith((f"{given}.", f"{_stem(given)}.")))
 
 
@@ -90,6 +95,11 @@ def section(locator: str) -> str:
     """The number of the section in a locator, or an empty string."""
     match = _NUMBER.search(locator.split("(")[0])
     return match.group().replace("–", "-") if match else ""
+
+
+def _order(number: str) -> list[int]:
+    # "3.07" comes after "3.7" in no document at hand: the parts are counted, not measured.
+    return [int(part) for part in re.findall(r"\d+", number)]
 
 
 def _stem(number: str) -> str:
