@@ -44,7 +44,7 @@ def similarity(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
     space = FeatureSpace.fit([*passages, *described], 30_000, 30_000)
     # Each row holds two vectors of length one (words and letters), so half the product is a cosine.
     cosine = (space.transform(passages) @ space.transform(described).T).toarray() / 2
-    best = cosine.max(axis=0)
+    best = cosine.max(axis=0, initial=0.0)
     return _cells(
         taxonomy, {p.id for p, s in zip(taxonomy.provisions, best, strict=True) if s >= SIMILAR}
     )

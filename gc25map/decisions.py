@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from gc25map.records import Coverage, Status, content_id, strongest
@@ -43,8 +44,13 @@ def without_number(text: str) -> str:
 
 def passage_hash(provision: str, lead: str, text: str) -> str:
     """Twelve hex digits for the words of a passage (with its lead-in) read for one provision."""
-    words = "".join(same_words(without_number(part)) for part in (lead, text))
-    return content_id(provision, words)
+    return content_id(provision, _words_of(lead, text))
+
+
+@lru_cache(maxsize=8192)
+def _words_of(lead: str, text: str) -> str:
+    # A passage is asked for by every provision, and by every file that is written.
+    return "".join(same_words(without_number(part)) for part in (lead, text))
 
 
 @dataclass(frozen=True, slots=True)

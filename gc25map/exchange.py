@@ -15,6 +15,7 @@ from gc25map.decisions import CellReview, ReviewSummary, passage_hash
 from gc25map.errors import BadFile
 from gc25map.findings import Age, Tension
 from gc25map.records import (
+    STATUSES,
     Cell,
     ComponentCell,
     Coverage,
@@ -78,7 +79,7 @@ def load_coverage(source: Path | str) -> Coverage:
 
 
 def coverage_from_dict(data: Any) -> Coverage:
-    """A coverage from plain data; `BadFile` where a key is absent or of the wrong kind."""
+    """A coverage from plain data; `BadFile` where a key is absent, or a status none of ours."""
     try:
         if data["format"] != FORMAT:
             raise BadFile(f"format {data['format']} of the result; this version reads {FORMAT}")
@@ -114,6 +115,9 @@ def _instrument(data: dict[str, Any]) -> Instrument:
 
 
 def _cell(data: dict[str, Any]) -> Cell:
+    for status in (data["status"], *data["by_instrument"].values()):
+        if status not in STATUSES:
+            raise ValueError(f"{status!r} is no status")
     return Cell(
         provision=data["id"],
         status=data["status"],

@@ -37,13 +37,17 @@ def sources_of(
     named = ""
     for path in paths:
         if path.suffix.lower() == ".csv":
-            rows, named = _manifest(path, country)
+            rows, named = _manifest(path, country or named)
             found += rows
         elif path.is_dir():
             found += [Source(file) for file in _documents(path)]
         else:
             found.append(Source(path))
-    unique = list({source.path.absolute(): source for source in found}.values())
+    by_path: dict[Path, Source] = {}
+    for source in found:
+        # The first naming counts: a manifest says more of a document than the folder it lies in.
+        by_path.setdefault(source.path.absolute(), source)
+    unique = list(by_path.values())
     if not unique:
         raise NothingToRead(f"no {', '.join(SUFFIXES)} file in {', '.join(map(str, paths))}")
     if language:
@@ -86,7 +90,7 @@ def _manifest(path: Path, country: str) -> tuple[list[Source], str]:
             if "path" not in (reader.fieldnames or ()):
                 raise BadFile(f"{path}: the manifest has no column named 'path'")
             rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error, AttributeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadFile(f"{path}: the manifest cannot be read ({error})") from error
     rows = [row for row in rows if row["path"]]
     countries = dict.fromkeys(row["country"] for row in rows if row.get("country"))
@@ -102,7 +106,7 @@ def _manifest(path: Path, country: str) -> tuple[list[Source], str]:
             Source(
                 path.parent / row["path"],
                 row.get("title", ""),
-                row.get("language", ""),
+                row.get("language", "").lower(),
                 scope=row.get("scope", ""),
             )
             for row in rows

@@ -116,13 +116,13 @@ class _Index:
     def __init__(self, tagged: TaggedLaw) -> None:
         self.tagged = tagged
         self._passages = {passage.id: passage for passage in tagged.passages}
-        self._labels = {page.number: page.label for page in tagged.law.pages}
         self._tags: dict[str, list[Tag]] = defaultdict(list)
         self._near: dict[str, list[Tag]] = defaultdict(list)
         for tag in tagged.tagging.tags:
             self._tags[tag.provision_id].append(tag)
         for tag in tagged.tagging.near:
             self._near[tag.provision_id].append(tag)
+        self.silence = self._silence()
 
     def judged(self, provision: Provision) -> list[tuple[Status, Evidence]]:
         """Every tagged passage with the status it would give."""
@@ -141,7 +141,7 @@ class _Index:
             for tag in self._near[provision.id]
         ]
 
-    def silence(self) -> tuple[Status, tuple[str, ...]]:
+    def _silence(self) -> tuple[Status, tuple[str, ...]]:
         """What it means that nothing was found here: that nothing is there, or that nobody knows."""
         tagging, law = self.tagged.tagging, self.tagged.law
         if not tagging.assessed:
@@ -163,7 +163,7 @@ class _Index:
             passage=passage.id,
             page=passage.first_page,
             last_page=passage.last_page,
-            page_label=self._labels.get(passage.first_page),
+            page_label=self.tagged.law.pages[passage.first_page - 1].label,
             locator=passage.locator,
             headings=passage.headings,
             lead=passage.lead,
@@ -206,7 +206,7 @@ def _cell(provision: Provision, laws: Sequence[_Index], unread: Sequence[str]) -
         carrying = [e for status, e in judged if status in ("addressed", "partial")]
         near += [e for status, e in judged if status == "missing"] + law.near(provision)
         evidence += carrying
-        status, why = law.silence()
+        status, why = law.silence
         if carrying:
             status = strongest(s for s, _ in judged)
         else:

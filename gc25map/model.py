@@ -7,6 +7,7 @@ inverse document frequencies and the sparse weights. Loaded with `allow_pickle=F
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,5 +131,5 @@ def load_model(folder: Path | None = None) -> Model:
             offset=float(document["offset"]),
             about=document["about"],
         )
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
         raise ModelMismatch(f"{folder}: no usable model there ({error})") from error

@@ -66,9 +66,7 @@ class Analysis:
         """One law through the rooms read, split and tag; `scope` overrules what its words say."""
         law = pending.result()
         passages = split_passages(law)
-        tagging = tag_languages(law, passages, self._tagger)
-        if scope:
-            tagging = replace(tagging, scope=SCOPES[scope])
+        tagging = tag_languages(law, passages, self._tagger, SCOPES.get(scope))
         law = replace(law, notes=(*law.notes, *language_notes(law, tagging)))
         return TaggedLaw(law, passages, tagging)
 

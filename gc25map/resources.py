@@ -17,7 +17,7 @@ def _find(name: str) -> Path:
 
 
 def taxonomy_dir() -> Path:
-    """The folder of the shipped taxonomy (`gc25/`, `lexicon/`)."""
+    """The folder of the shipped taxonomy (`gc25/`, `frameworks/`, `lexicon/`, `ages/`)."""
     return _find("taxonomy")
 
 

@@ -125,3 +125,16 @@ def test_every_language_knows_what_ages_are_for(language: str) -> None:
     words = load_taxonomy(languages=[]).ages[language]
     assert len(words.purposes) == 10
     assert "other" not in words.purposes
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "to"),
+    [
+        ("Care is free for a child aged 0 to 6 years of age.", 0, 6),
+        ("No fee is asked for a child under 0 years; or under 16 years of age.", 0, None),
+    ],
+)
+def test_an_age_may_be_nought(text: str, years: int, to: int | None) -> None:
+    """A printed nought is an age like any other, and never stands for the sign of a number."""
+    first = ages_of("en", f"1. Fees.—{text}")[0]
+    assert (first.years, first.to) == (years, to)

@@ -32,7 +32,7 @@ STATUS = st.sampled_from(CLASSES)
 
 def judged_of(name: str, statuses: Mapping[str, Status]) -> JudgedDocument:
     """A judgement without evidence."""
-    return JudgedDocument(f"{name}.pdf", False, False, dict(statuses), {})
+    return JudgedDocument(f"{name}.pdf", dict(statuses), {})
 
 
 def cells_of(statuses: Mapping[str, Status]) -> tuple[Cell, ...]:

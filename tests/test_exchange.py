@@ -32,28 +32,42 @@ from gc25map.records import (
 
 TEXT = st.text(max_size=30)
 WORDS = st.lists(TEXT, max_size=3).map(tuple)
+SPANS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
+NUMBERS = st.lists(st.integers(1, 999), max_size=3).map(tuple)
+SHARE = st.none() | st.floats(0, 1)
+# What an evidence, a tension and an age say of their place, and the first two of their words.
+PLACE = {
+    "instrument": TEXT,
+    "passage": TEXT,
+    "page": st.integers(1, 999),
+    "page_label": st.none() | TEXT,
+    "locator": TEXT,
+    "language": TEXT,
+}
+QUOTED = {
+    **PLACE,
+    "last_page": st.integers(1, 999),
+    "headings": WORDS,
+    "lead": TEXT,
+    "tail": TEXT,
+    "text": TEXT,
+    "spans": SPANS,
+    "rules": WORDS,
+}
 EVIDENCE = st.builds(
     Evidence,
-    instrument=TEXT,
-    passage=TEXT,
-    page=st.integers(1, 999),
-    last_page=st.integers(1, 999),
-    page_label=st.none() | TEXT,
-    locator=TEXT,
-    headings=WORDS,
-    lead=TEXT,
-    text=TEXT,
-    spans=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple),
+    **QUOTED,
     score=st.floats(0, 1),
     grade=st.sampled_from(["full", "part"]),
     method=st.sampled_from(["rules", "classifier", "both"]),
-    rules=WORDS,
     terms=WORDS,
     elements=WORDS,
     limbs=st.builds(Limbs, st.booleans(), st.booleans(), st.sampled_from(["duty", "none"])),
     kind=st.just("operative"),
-    language=TEXT,
     shortfalls=WORDS,
+    source=st.sampled_from(["text", "ocr"]),
+    engine=TEXT,
+    confidence=SHARE,
 )
 STANDING = st.sampled_from(["carried", "changed", "orphaned"])
 HELD = st.lists(st.builds(HeldDecision, DECISION, STANDING, TEXT), max_size=1).map(tuple)
@@ -85,11 +99,14 @@ INSTRUMENT = st.builds(
     file_name=TEXT,
     sha256=TEXT,
     pages=st.integers(0, 999),
-    pages_unreadable=st.lists(st.integers(1, 999), max_size=3).map(tuple),
+    pages_unreadable=NUMBERS,
     language=TEXT,
     scope=st.builds(Scope, st.booleans(), st.booleans(), st.booleans(), st.booleans()),
     passages=st.integers(0, 999),
     notes=WORDS,
+    pages_ocr=NUMBERS,
+    ocr_confidence=SHARE,
+    paged=st.booleans(),
 )
 READING = st.builds(
     Reading,
@@ -119,37 +136,21 @@ READING = st.builds(
 )
 TENSION = st.builds(
     Tension,
+    **QUOTED,
     id=TEXT,
     title=TEXT,
     paragraphs=st.lists(st.integers(1, 125), max_size=3).map(tuple),
     provisions=WORDS,
-    instrument=TEXT,
-    passage=TEXT,
-    page=st.integers(1, 999),
-    last_page=st.integers(1, 999),
-    page_label=st.none() | TEXT,
-    locator=TEXT,
-    headings=WORDS,
-    lead=TEXT,
-    text=TEXT,
-    spans=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple),
-    rules=WORDS,
-    language=TEXT,
 )
 AGE = st.builds(
     Age,
+    **PLACE,
     years=st.integers(1, 99),
     to=st.none() | st.integers(1, 99),
     comparator=st.sampled_from(["under", "between", "at"]),
     purpose=st.sampled_from(["definition", "other"]),
     words=TEXT,
     context=TEXT,
-    instrument=TEXT,
-    passage=TEXT,
-    page=st.integers(1, 999),
-    page_label=st.none() | TEXT,
-    locator=TEXT,
-    language=TEXT,
 )
 COVERAGE = st.builds(
     Coverage,
@@ -318,3 +319,11 @@ def test_a_coverage_is_a_data_frame_and_a_card(demo: Coverage, provision_ids: li
     card = replace(demo, title="<script>alert(1)</script>", _index={})._repr_html_()
     assert "<script" not in card
     assert len(card) < 50_000
+
+
+def test_a_status_of_another_world_is_refused() -> None:
+    """A result whose cell has no status of ours is no result, before anything is made of it."""
+    data = json.loads(dump_coverage(coverage_of(["a"])))
+    data["provisions"][0]["status"] = "perfect"
+    with pytest.raises(BadFile, match="no status"):
+        coverage_from_dict(data)

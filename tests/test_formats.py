@@ -26,6 +26,7 @@ from test_cli import Run, made, run
 
 from gc25map import analyze_files, load_coverage, load_taxonomy
 from gc25map.errors import UnreadableDocument
+from gc25map.pipeline import Source, analyze, prepare
 from gc25map.read import SUFFIXES, read_law
 from gc25map.read.formats import read_flow
 from gc25map.read.formats.blocks import Refused
@@ -635,3 +636,31 @@ def test_coverage_of_an_earlier_version_still_loads(tmp_path: Path) -> None:
     assert older != coverage.to_json()
     path = made(tmp_path / "older.json", older.encode())
     assert load_coverage(path).instruments[0].paged is True
+
+
+def test_what_a_page_hides_or_opens_with_is_no_law(tmp_path: Path) -> None:
+    """Hidden rows of a table are not read; comments before the root hide no Akoma Ntoso file."""
+    rows = "<tr hidden><td>Draft only</td></tr><tr><td>Fees</td><td>None</td></tr>"
+    page = (
+        f"<html><body><h1>Fees Order</h1><p>1. {GROOMING[0]}</p><table>{rows}</table></body></html>"
+    )
+    assert "Draft only" not in read_law(made(tmp_path / "fees.html", page.encode())).text
+    comments = "<!-- a\nnote -->" * 40
+    section = f"<section><num>1</num><content><p>{GROOMING[0]}</p></content></section>"
+    akn = f"{comments}<akomaNtoso><act><body>{section}</body></act></akomaNtoso>"
+    assert GROOMING[0][:30] in read_law(made(tmp_path / "law.xml", akn.encode())).text
+
+
+def test_a_document_without_passages_ends_nothing(tmp_path: Path) -> None:
+    """Where there is nothing but a heading, nothing is found, and nobody stumbles over it."""
+    page = made(tmp_path / "empty.html", b"<html><body><h1>Online Safety Act</h1></body></html>")
+    coverage = analyze([Source(page, language="en")], prepare)
+    assert {cell.status for cell in coverage.cells} == {"missing"}
+
+
+def test_a_compound_keeps_its_hyphen_in_typed_text_as_in_print(tmp_path: Path) -> None:
+    """A word that the document writes with a hyphen elsewhere keeps it at the end of a line."""
+    text = "1. A child-friendly notice is given.\n\n2. The notice is child-\nfriendly and inform-\native.\n"
+    law = read_law(made(tmp_path / "notice.txt", text.encode()))
+    assert law.text.count("child-friendly") == 2
+    assert "informative" in law.text

@@ -24,6 +24,7 @@ from gc25map import analyze_files
 from gc25map.errors import UnreadableDocument
 from gc25map.read import PendingLaw, printable, read_law
 from gc25map.read.assemble import clean_text
+from gc25map.read.numbering import printed_number
 from gc25map.read.raw import logical_order
 from gc25map.records import Law
 
@@ -343,3 +344,14 @@ def test_time_does_not_run_out_while_nobody_waits(tmp_path: Path) -> None:
         time.sleep(0.05)
     assert pending._reading._process.poll() == 0
     assert len(pending.result().pages) == 12
+
+
+def test_letters_of_other_alphabets_are_no_page_numbers() -> None:
+    """A lone Turkish dotless or dotted i at the edge of a page is a letter, and loses no document."""
+    assert [printed_number(text) for text in ("ı", "İ", "xİ", "xiv", "XIV")] == [
+        None,
+        None,
+        None,
+        "xiv",
+        "XIV",
+    ]

@@ -434,6 +434,23 @@ def test_the_kind_of_a_passage_in_eight_languages(kind: str, text: str) -> None:
     assert kind_of(text, (), before_first_section=False) == kind
 
 
+@pytest.mark.parametrize(
+    ("heading", "is_form"),
+    [
+        ("FORM A", True),
+        ("Form No. 3", True),
+        ("Formulario 2", True),
+        ("Forms of abuse", False),
+        ("Formation of the Board", False),
+        ("Form of application", False),
+    ],
+)
+def test_a_heading_names_a_form_by_its_number(heading: str, is_form: bool) -> None:
+    """A form has a number or letter; what only begins like the word is a heading like others."""
+    text = "The Board receives and decides every complaint within thirty days."
+    assert (kind_of(text, (heading,), before_first_section=False) == "form") is is_form
+
+
 def test_a_form_in_a_schedule_is_never_evidence() -> None:
     """All that stands under the heading of a form is there to be filled in."""
     lines = [*STATUTE, "FORM A", "Application for a licence", "I declare that I protect children."]

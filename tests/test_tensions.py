@@ -13,6 +13,7 @@ from test_taxonomy import problems_of
 from gc25map import Tagger, load_model, load_taxonomy
 from gc25map.check import check_taxonomy
 from gc25map.findings import Tension
+from gc25map.pipeline import SCOPES
 from gc25map.split import split_passages
 from gc25map.tag.tagger import Tagging
 from gc25map.taxonomy import Taxonomy
@@ -183,3 +184,16 @@ def test_the_shipped_files_of_ages_have_the_languages_of_the_rules() -> None:
     """Where a language has rules, ages are read in it too."""
     shipped = {path.stem for path in (ROOT / "taxonomy" / "ages").glob("*.yaml")}
     assert shipped == set(load_taxonomy().tension_rules)
+
+
+def test_a_scope_that_the_user_sets_reaches_the_tensions(tagger: Tagger) -> None:
+    """What the user says that a law governs counts for its tensions as for its provisions."""
+    law = law_of(
+        [
+            "1. Duty.—Every provider must monitor and filter all content posted by users before",
+            "publication.",
+        ]
+    )
+    passages = split_passages(law)
+    assert not tagger.tag(law, passages).tensions
+    assert tagger.tag(law, passages, SCOPES["both"]).tensions

@@ -210,7 +210,7 @@ def _run(
     wanted: Wanted,
     cache: ReadingCache | None,
 ) -> None:
-    from gc25map.cli.console import progress, show_failures, show_summary
+    from gc25map.cli.console import open_page, progress, show_failures, show_summary
     from gc25map.frameworks import with_readings
     from gc25map.pipeline import analyze as run
     from gc25map.pipeline import prepare
@@ -237,9 +237,7 @@ def _run(
         if not wanted.quiet:
             show_summary(coverage, taxonomy, written)
         if wanted.open_report:
-            for path in written:
-                if path.suffix == ".html":
-                    click.launch(path.resolve().as_uri())
+            open_page(written)
     if coverage.failures:
         ctx.exit(SOME_FAILED)
 

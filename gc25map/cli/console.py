@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from gc25map.cli import one_line, tell
 from gc25map.pages import page_list
 from gc25map.words import STATUS_WORDS, SYMBOLS, TENSION_SYMBOL
@@ -53,6 +55,13 @@ def progress(quiet: bool) -> Iterator[Progress]:
     finally:
         starter.cancel()
         bar.stop()
+
+
+def open_page(written: Sequence[Path]) -> None:
+    """Open those of the files that are pages in the browser."""
+    for path in written:
+        if path.suffix == ".html":
+            click.launch(path.resolve().as_uri())
 
 
 def show_failures(coverage: Coverage) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gc25map.cli import SOME_FAILED, one_line
+from gc25map.cli import SOME_FAILED, one_line, tell
 from gc25map.cli.analyze import output_options, wanted_of
 from gc25map.cli.taxonomy import folder_option
 
@@ -57,6 +57,7 @@ def apply(
     the same, else marked to be checked again; those whose provision or passages are gone are listed.
     Where reviewers contradict each other the cell is disputed and has no reviewer's status.
     """
+    from gc25map.cli.console import open_page
     from gc25map.exchange import load_coverage
     from gc25map.report.files import report_base, write_reports
     from gc25map.review import apply_reviews
@@ -76,8 +77,7 @@ def apply(
             for path in written:
                 click.echo(f"→ {path}")
         if choice.open_report:
-            for path in (path for path in written if path.suffix == ".html"):
-                click.launch(path.resolve().as_uri())
+            open_page(written)
     if not choice.quiet:
         _say_standing(coverage)
     if failed:
@@ -146,7 +146,7 @@ def _load_all(paths: Sequence[Path]) -> tuple[list[Review], int]:
     if not loaded:
         raise refused[0]
     for problem in refused:
-        click.echo(f"gc25map: {one_line(str(problem))}", err=True)
+        tell(str(problem))
     return loaded, len(refused)
 
 
@@ -197,7 +197,7 @@ def _say_standing(coverage: Coverage) -> None:
             + _named(summary.disputed)
         )
     for line in lines:
-        click.echo(f"gc25map: {one_line(line)}", err=True)
+        tell(line)
 
 
 def _named(provisions: Sequence[str]) -> str:

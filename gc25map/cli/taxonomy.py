@@ -123,7 +123,9 @@ def _print_rule(language: str, rule: Rule) -> None:
     groups = [rule.any, *rule.also]
     words = " + ".join("(" + ", ".join(group) + ")" for group in groups)
     unless = f" unless ({', '.join(rule.unless)})" if rule.unless else ""
-    _paragraph(f"Rule {rule.id} [{language}, {rule.grade}]", words + unless)
+    near = f" within {rule.within} words" if rule.within is not None else ""
+    under = f" under a heading with ({', '.join(rule.heading)})" if rule.heading else ""
+    _paragraph(f"Rule {rule.id} [{language}, {rule.grade}]", words + near + under + unless)
 
 
 def _paragraph(label: str, text: str) -> None:

@@ -84,7 +84,7 @@ def read_lines(folder: Path) -> Iterator[Example | str]:
     """Every line as an example, or as a problem (`file:line: what`) where it is none."""
     for path in sorted(folder.glob("*/*.jsonl")):
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = path.read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             yield f"{path}:1: cannot be read ({error})"
             continue

@@ -43,7 +43,7 @@ def _faults(example: Example, taxonomy: Taxonomy, elements: set[str]) -> Iterabl
 
 def _given_twice(examples: Sequence[Example]) -> list[str]:
     problems = []
-    ids: dict[str, str] = {}
+    ids: set[str] = set()
     texts: dict[str, str] = {}
     for example in examples:
         if example.id in ids:
@@ -51,6 +51,6 @@ def _given_twice(examples: Sequence[Example]) -> list[str]:
         text = " ".join(example.text.split()).casefold()
         if text in texts:
             problems.append(f"{example.place}: the same words as {texts[text]}")
-        ids.setdefault(example.id, example.id)
+        ids.add(example.id)
         texts.setdefault(text, example.id)
     return problems

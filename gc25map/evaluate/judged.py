@@ -27,8 +27,6 @@ class JudgedDocument:
     """What a careful reading of one document found; provisions left out are missing."""
 
     document: str
-    children_only: bool
-    digital_only: bool
     statuses: Mapping[str, Status]
     evidence: Mapping[str, tuple[JudgedEvidence, ...]]
 
@@ -51,8 +49,6 @@ def load_judged(path: Path) -> JudgedDocument:
                 raise ValueError(f"{key}: no status {item['status']!r}")
         return JudgedDocument(
             document=data["document"],
-            children_only=bool(data["scope"]["children_only"]),
-            digital_only=bool(data["scope"]["digital_only"]),
             statuses={key: item["status"] for key, item in data["provisions"].items()},
             evidence={
                 key: tuple(
@@ -62,7 +58,7 @@ def load_judged(path: Path) -> JudgedDocument:
                 for key, item in data["provisions"].items()
             },
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadFile(f"{path}: not a judged document ({error})") from error
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gc25map.errors import UnreadableDocument
+from gc25map.pages import page_list
 from gc25map.read.formats.blocks import Block, Flow
 from gc25map.read.limits import MAX_CHARS, MAX_FRAGMENTS, MAX_PAGES_LISTED
 from gc25map.read.raw import Fragment, RawDocument, RawPage, on_paper
@@ -19,7 +20,6 @@ from gc25map.read.raw import Fragment, RawDocument, RawPage, on_paper
 MAX_NOTES = 50
 MAX_NOTE_CHARS = 300
 MAX_TITLE_CHARS = 1_000
-_NAMED = 10
 _PASSED_OVER = "the reading process passed it over"
 
 
@@ -182,11 +182,7 @@ def losses(pages: Iterable[RawPage]) -> list[str]:
     for page in pages:
         if page.error:
             lost[page.error].append(page.number)
-    notes = []
-    for why, numbers in lost.items():
-        listed = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
-        notes.append(f"page{'s' if len(numbers) > 1 else ''} {listed} not read: {why}")
-    return notes
+    return [f"{page_list(numbers)} not read: {why}" for why, numbers in lost.items()]
 
 
 def _lost(number: int, why: str) -> RawPage:

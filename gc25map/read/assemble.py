@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gc25map.countries import plausible_languages
@@ -53,7 +53,8 @@ def assemble(raw: RawDocument, facts: FileFacts) -> Law:
     Its title is that which the document itself gives, or empty.
     """
     parted = part_furniture(raw.pages)
-    builder = _Builder(_compounds(raw.pages), usual_gutter([cleaned.body for cleaned in parted]))
+    compounds = compounds_of(f.text for page in raw.pages for f in page.fragments)
+    builder = _Builder(compounds, usual_gutter([cleaned.body for cleaned in parted]))
     pages: list[Page] = []
     bodies = follow_tables([cleaned.body for cleaned in parted])
     for page, cleaned, (body, heads) in zip(raw.pages, parted, bodies, strict=True):
@@ -180,13 +181,12 @@ class _Builder:
         if self._pieces and self._pieces[-1] == "\n":
             before = self._pieces[-2]
             # A word parted at the end of a line is one word again.
+            kept = unparted(before, text, self._compounds)
             if (
-                _HYPHEN.search(before)
-                and text[0].islower()
+                kept is not None
                 and page == self.lines[-1].page
                 and not (fragment.table or self.lines[-1].table)
             ):
-                kept = before if self._is_compound(before, text) else before[:-1]
                 self._pieces[-2:] = [kept]
                 shorter = len(before) - len(kept)
                 self.length -= 1 + shorter
@@ -214,21 +214,24 @@ class _Builder:
         text = clean_text(text)
         return arabic.in_order(text) if self._turned else text
 
-    def _is_compound(self, before: str, after: str) -> bool:
-        """Whether the hyphen between two lines belongs to the word, as the document writes it elsewhere."""
-        last, first = _LAST_WORD.search(before), _FIRST_WORD.search(after)
-        return bool(last and first and (last[0] + first[0]).lower() in self._compounds)
 
-
-def _compounds(pages: Sequence[RawPage]) -> frozenset[str]:
+def compounds_of(texts: Iterable[str]) -> frozenset[str]:
     """The words that a document writes with a hyphen within a line, in lower case."""
     return frozenset(
-        word.lower()
-        for page in pages
-        for fragment in page.fragments
-        if "-" in fragment.text
-        for word in _COMPOUND.findall(fragment.text)
+        word.lower() for text in texts if "-" in text for word in _COMPOUND.findall(text)
     )
+
+
+def unparted(before: str, after: str, compounds: frozenset[str]) -> str | None:
+    """A line without the hyphen that parts its last word; None where no word is parted.
+
+    The hyphen stays where it belongs to the word, as the document writes it elsewhere.
+    """
+    if not (_HYPHEN.search(before) and after[0].islower()):
+        return None
+    last, first = _LAST_WORD.search(before), _FIRST_WORD.search(after)
+    whole = last and first and (last[0] + first[0]).lower() in compounds
+    return before if whole else before[:-1]
 
 
 def clean_text(text: str) -> str:

@@ -6,16 +6,14 @@ Out: a `Law` with one page that is no page (`paged` is false), in which every li
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gc25map.read.assemble import FileFacts, clean_text, law_of
+from gc25map.read.assemble import FileFacts, clean_text, compounds_of, law_of, unparted
 from gc25map.read.formats.blocks import Block, Flow
 from gc25map.read.rows import LONGEST_CONTEXT
 from gc25map.records import Law, Line, Page
 
-PARTED = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]\n$")
 NOWHERE = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -26,13 +24,16 @@ def assemble_flow(flow: Flow, facts: FileFacts) -> Law:
     pieces: list[str] = []
     length = 0
     heads: dict[int, str] = {}
+    compounds = compounds_of(block.text for block in blocks)
     for block in blocks:
         text = clean_text(block.text)
         if text:
-            if not block.role and pieces and PARTED.search(pieces[-1]) and text[0].islower():
+            goes_on = not block.role and bool(pieces)
+            kept = unparted(pieces[-1][:-1], text, compounds) if goes_on else None
+            if kept is not None:
                 # A word parted at the end of a typed line is one word again.
-                pieces[-1] = pieces[-1][:-2]
-                length -= 2
+                length -= len(pieces[-1]) - len(kept)
+                pieces[-1] = kept
                 lines[-1] = replace(lines[-1], end=length)
             end = length + len(text)
             line = Line(length, end, 1, *NOWHERE, block.bold, role=block.role, level=block.level)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -51,11 +51,12 @@ def part_furniture(pages: Sequence[RawPage]) -> list[Cleaned]:
     zones = [_zone(page) for page in pages]
     alike = _alike(pages, zones)
     repeated, numbers = _repeated(zones, alike), page_numbers(zones)
+    heads = _heads(repeated)
     cleaned = [
-        _clean(page, zone, repeated, alike, numbers)
+        _clean(page, zone, repeated, heads, alike, numbers)
         for page, zone in zip(pages, zones, strict=True)
     ]
-    size = _body_size(cleaned)
+    size = body_size(fragment for one in cleaned for fragment in one.body)
     return [_part_footnotes(page, one, size) for page, one in zip(pages, cleaned, strict=True)]
 
 
@@ -111,9 +112,13 @@ def _repeated(
     return {key for key, count in counts.items() if count >= needed and key[0]}
 
 
-def _grown_together(words: str, repeated: set[tuple[str, int]]) -> bool:
+def _heads(repeated: set[tuple[str, int]]) -> list[str]:
+    """The words of the running heads, the longest first."""
+    return sorted({head for head, _ in repeated if len(head) > 2}, key=len, reverse=True)
+
+
+def _grown_together(words: str, heads: Sequence[str]) -> bool:
     """Whether a line is two or more running heads that stand apart on other pages."""
-    heads = sorted({head for head, _ in repeated if len(head) > 2}, key=len, reverse=True)
     found = 0
     for head in heads:
         if head in words:
@@ -125,6 +130,7 @@ def _clean(
     page: RawPage,
     zone: list[Fragment],
     repeated: set[tuple[str, int]],
+    heads: Sequence[str],
     alike: Mapping[str, str],
     numbers: PageNumbers,
 ) -> Cleaned:
@@ -138,7 +144,7 @@ def _clean(
             label = number
         comes_again = {(words, place), (words, place + 1)} & repeated
         if number or (
-            (comes_again or _grown_together(words, repeated)) and not _MARK.match(fragment.text)
+            (comes_again or _grown_together(words, heads)) and not _MARK.match(fragment.text)
         ):
             out[id(fragment)] = fragment
             if label is None:
@@ -189,12 +195,11 @@ def _without_line_numbers(fragments: Sequence[Fragment]) -> list[Fragment]:
     return kept
 
 
-def _body_size(pages: Sequence[Cleaned]) -> float:
-    """The font size in which most of the text is set."""
+def body_size(fragments: Iterable[Fragment]) -> float:
+    """The font size, in points, in which most of a text is set; 0 where there is none."""
     weight: Counter[float] = Counter()
-    for page in pages:
-        for fragment in page.body:
-            weight[round(fragment.size, 1)] += len(fragment.text)
+    for fragment in fragments:
+        weight[round(fragment.size, 1)] += len(fragment.text)
     return weight.most_common(1)[0][0] if weight else 0.0
 
 

@@ -11,16 +11,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gc25map.read.formats.numerals import roman
 from gc25map.read.raw import Fragment
 
 # Below a hundred and fewer: front matter is numbered so, and "civil" and "mix" are no numbers.
 _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _NUMBER = re.compile(
     rf"^[\W_]*(?:page|p\.?|página|pagina|página|seite|стр\.?|第|صفحة)?\s*"
-    rf"(\d{{1,4}}|{_ROMAN})(?:\s*(?:of|/|de|von|sur|из|页)\s*\d{{1,4}})?\s*页?[\W_]*$",
+    rf"(\d{{1,4}}|(?a:{_ROMAN}))(?:\s*(?:of|/|de|von|sur|из|页)\s*\d{{1,4}})?\s*页?[\W_]*$",
     re.IGNORECASE,
 )
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_VALUES = {roman(number): number for number in range(1, 400)}
 # How a paragraph is marked, and never a page alone in a document.
 _MARKED = re.compile(r"[()\[\]]|\w[.,;:)]\W*$")
 # Heights of two numbers of one series differ by less than this, in points.
@@ -66,8 +67,4 @@ def printed_number(text: str) -> str | None:
 
 
 def _value(number: str) -> int:
-    if number.isdigit():
-        return int(number)
-    values = [_VALUES[letter] for letter in number.lower()]
-    following = [*values[1:], 0]
-    return sum(-a if a < b else a for a, b in zip(values, following, strict=True))
+    return int(number) if number.isdigit() else _VALUES[number.lower()]

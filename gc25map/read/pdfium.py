@@ -18,14 +18,12 @@ from pypdfium2 import raw
 from pypdfium2.version import PYPDFIUM_INFO
 
 from gc25map.read.limits import MAX_CHARS_PER_PAGE, MAX_FRAGMENTS_PER_PAGE, TooMuch
-from gc25map.read.raw import Fragment, RawPage
+from gc25map.read.raw import FRAGMENT_GAP, Fragment, RawPage
 from gc25map.read.ruled import Rule, rules_of
 from gc25map.read.spacing import Word, crowded, join_spaced, part_crowded, spaced, words_of
 
 WRONG_PASSWORD: int = raw.FPDF_ERR_PASSWORD
 ENGINE = f"pdfium {PYPDFIUM_INFO}"
-# Share of the font size from which a gap between words parts a line into fragments.
-FRAGMENT_GAP = 1.5
 BOLD_WEIGHT = 600
 # The mark of a footnote is set smaller than the text by this factor.
 NOTE_MARK = 0.8

@@ -17,13 +17,12 @@ from pdfminer.pdftypes import PDFStream, resolve1
 
 from gc25map.read.grid import Grids
 from gc25map.read.limits import MAX_CHARS_PER_PAGE, MAX_FRAGMENTS_PER_PAGE, TooMuch
-from gc25map.read.raw import Fragment, RawPage, as_printed, logical_order
+from gc25map.read.raw import FRAGMENT_GAP, Fragment, RawPage, as_printed, logical_order
 from gc25map.read.ruled import MOST_SEGMENTS, Rule, stroke, table_rules
 
 ENGINE = f"pdfplumber {pdfplumber.__version__}"
-# Shares of the font size: a wider gap is a space, a far wider one begins another fragment.
+# Share of the font size from which a gap is a space.
 SPACE_GAP = 0.2
-FRAGMENT_GAP = 1.5
 
 
 class _Char(NamedTuple):

@@ -18,6 +18,10 @@ CID = re.compile(r"\(cid:\d+\)")
 FARTHEST = 1e6
 
 
+# Share of the font size from which a gap parts a line into fragments, whichever engine reads.
+FRAGMENT_GAP = 1.5
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """One run of text on one line: its box, font size in points, and whether the font is bold.

@@ -21,7 +21,7 @@ from gc25map.read import pdfium
 from gc25map.read.engines import unlocked
 from gc25map.read.limits import MAX_CHARS_PER_PAGE, OCR_PASS_SECONDS, TooMuch
 from gc25map.read.quality import LOWEST_CONFIDENCE
-from gc25map.read.raw import Fragment, RawPage, logical_order
+from gc25map.read.raw import FRAGMENT_GAP, Fragment, RawPage, logical_order
 
 VERSION = tesserocr.tesseract_version().split("\n")[0]
 DPI = 300
@@ -35,7 +35,6 @@ SURE = 0.8
 # Lines less sure than this are specks and rules; so are lone signs at the edges of a line.
 NOISE_LINE = 0.4
 SPECK = 0.6
-FRAGMENT_GAP = 1.5
 # Ink is darker than the paper by this much; less of it than this share of the page is none.
 INK = 48
 LEAST_INK = 0.0001

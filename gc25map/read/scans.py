@@ -7,7 +7,6 @@ Out: the same document in which pages without a usable text layer are as OCR rea
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from statistics import median
 from gc25map.pages import page_list
 from gc25map.read import packs
 from gc25map.read.answer import losses
-from gc25map.read.furniture import part_furniture
+from gc25map.read.furniture import body_size, part_furniture
 from gc25map.read.language import UNKNOWN, language_of
 from gc25map.read.process import Reading, Scan
 from gc25map.read.quality import LOWEST_CONFIDENCE, reads_well
@@ -123,7 +122,8 @@ def _pack_of(page: RawPage) -> str:
 
 
 def _good_text(raw: RawDocument, wanted: Sequence[int]) -> str:
-    return "\n".join(page.text for page in raw.pages if page.number not in set(wanted))
+    unread = set(wanted)
+    return "\n".join(page.text for page in raw.pages if page.number not in unread)
 
 
 def _doubted(page: RawPage) -> RawPage:
@@ -133,8 +133,10 @@ def _doubted(page: RawPage) -> RawPage:
 
 
 def _merged(raw: RawDocument, wanted: Sequence[int], read: dict[int, RawPage]) -> RawDocument:
-    body = _body_size([page for page in raw.pages if page.number not in set(wanted)])
-    body = body or _body_size(list(read.values()))
+    unread = set(wanted)
+    printed = (page for page in raw.pages if page.number not in unread)
+    body = body_size(f for page in printed for f in page.fragments)
+    body = body or body_size(f for page in read.values() for f in page.fragments)
     pages = tuple(
         _levelled(read[page.number], body) if page.number in read else page for page in raw.pages
     )
@@ -149,15 +151,6 @@ def _merged(raw: RawDocument, wanted: Sequence[int], read: dict[int, RawPage]) -
         f"OCR could not read {page_list(unsure)} surely enough "
         f"(confidence below {LOWEST_CONFIDENCE:.0%})",
     )
-
-
-def _body_size(pages: Sequence[RawPage]) -> float:
-    """The font size of most of the text."""
-    weight: Counter[float] = Counter()
-    for page in pages:
-        for fragment in page.fragments:
-            weight[round(fragment.size, 1)] += len(fragment.text)
-    return weight.most_common(1)[0][0] if weight else 0.0
 
 
 def _levelled(page: RawPage, body: float) -> RawPage:

@@ -9,7 +9,6 @@ import hashlib
 import sys
 import unicodedata
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from gc25map.resources import PACKAGE
@@ -46,6 +45,9 @@ def sources() -> list[Path]:
 
 
 def _version(name: str) -> str:
+    # The reading child imports this room and asks for no version: it stays light.
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

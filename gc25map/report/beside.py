@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from gc25map.findings import Tension
 from gc25map.records import Coverage, Instrument
-from gc25map.report.text import Parts, direction_of, link_of, pages_of, parts_of, place_of, visible
+from gc25map.report.text import (
+    Parts,
+    direction_of,
+    link_of,
+    locator_of,
+    pages_of,
+    parts_of,
+    place_of,
+    visible,
+)
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import PURPOSE_WORDS, age_words
 
@@ -101,7 +110,7 @@ def tensions_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[Against, ...]:
 def _passage(tension: Tension, instrument: Instrument) -> AgainstPassage:
     return AgainstPassage(
         instrument=visible(instrument.title),
-        locator=visible(tension.locator) or "(no section number)",
+        locator=locator_of(tension.locator),
         place=place_of(tension, instrument),
         link=link_of(instrument, tension.page),
         lead=visible(tension.lead),
@@ -125,7 +134,7 @@ def ages_of(coverage: Coverage) -> tuple[AgeRow, ...]:
                 age=age_words(age),
                 purpose=PURPOSE_WORDS[age.purpose],
                 instrument=visible(instrument.title),
-                locator=visible(age.locator) or "(no section number)",
+                locator=locator_of(age.locator),
                 place=pages_of(age.page, age.page, age.page_label) if instrument.paged else "",
                 link=link_of(instrument, age.page),
                 parts=(visible(before), visible(found), visible(after)),

@@ -12,6 +12,7 @@ from docx.document import Document
 
 from gc25map.records import STATUSES, Coverage, Status
 from gc25map.report import word
+from gc25map.report.beside import AgainstPassage
 from gc25map.report.reviewed import in_words, summary_in_words
 from gc25map.report.text import excerpt, visible
 from gc25map.report.view import ChapterView, Page, Row, Shown, page_of
@@ -173,16 +174,23 @@ def _found(document: Document, row: Row) -> None:
             paragraph.add_run(f"{heading}: ").bold = True
             paragraph.add_run("; ".join(items))
     for shown in row.evidence[:1]:
-        if shown.lead:
-            lead = f"{shown.lead[:LONGEST_QUOTATION]} …"
-            word.add_quotation(document, [(lead, False)], shown.lang, shown.direction)
-        words = excerpt(shown.parts, LONGEST_QUOTATION)
-        word.add_quotation(document, words, shown.lang, shown.direction)
+        _quoted(document, shown)
         cited = word.add_paragraph(document, style=word.FINE)
         cited.add_run(shown.citation).bold = True
+        if shown.ocr:
+            cited.add_run(f" · {shown.ocr}.")
     if row.evidence[1:]:
         word.add_paragraph(document, f"See also {_named(row.evidence[1:])}.", style=word.FINE)
     _against(document, row)
+
+
+def _quoted(document: Document, shown: Shown | AgainstPassage) -> None:
+    """A passage with the words that it continues and those that it runs into."""
+    before = [(f"{shown.lead[:LONGEST_QUOTATION]} …", False)] if shown.lead else []
+    after = [(f"… {shown.tail[:LONGEST_QUOTATION]}", False)] if shown.tail else []
+    for words in (before, excerpt(shown.parts, LONGEST_QUOTATION), after):
+        if words:
+            word.add_quotation(document, words, shown.lang, shown.direction)
 
 
 def _reviewed(document: Document, row: Row) -> None:
@@ -263,8 +271,7 @@ def _tensions(document: Document, page: Page) -> None:
             document, f"{kind.what} Against {page.symbol}, para {kind.paragraphs}: {titles}."
         )
         for passage in kind.passages[:MOST_NAMED]:
-            words = excerpt(passage.parts, LONGEST_QUOTATION)
-            word.add_quotation(document, words, passage.lang, passage.direction)
+            _quoted(document, passage)
             place = ", ".join(
                 part for part in (passage.instrument, passage.locator, passage.place) if part
             )

@@ -6,11 +6,11 @@ Out: plain values for the template, groups in the order of the framework.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
 from gc25map.records import ComponentCell, Coverage, Status
+from gc25map.report.text import visible
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import STATUS_WORDS, SYMBOLS
 
@@ -59,16 +59,14 @@ def mark_of(status: Status) -> Mark:
     return Mark(status, SYMBOLS[status], STATUS_WORDS[status])
 
 
-def readings_of(
-    coverage: Coverage, taxonomy: Taxonomy, visible: Callable[[str], str]
-) -> tuple[ReadingView, ...]:
-    """All readings of a coverage; `visible` makes hidden characters of a text be seen."""
+def readings_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[ReadingView, ...]:
+    """All readings of a coverage."""
     return tuple(
         ReadingView(
             visible(reading.title),
             visible(f"{reading.by}, {reading.source}. {reading.note}"),
             tuple(
-                (visible(group), tuple(_row(cell, taxonomy, visible) for cell in cells))
+                (visible(group), tuple(_row(cell, taxonomy) for cell in cells))
                 for group, cells in groupby(reading.components, key=lambda cell: cell.group)
             ),
         )
@@ -76,25 +74,22 @@ def readings_of(
     )
 
 
-def _row(cell: ComponentCell, taxonomy: Taxonomy, visible: Callable[[str], str]) -> ComponentRow:
+def _row(cell: ComponentCell, taxonomy: Taxonomy) -> ComponentRow:
     number = f"{cell.number}. " if cell.number is not None else ""
     inferred = " (inferred)" if cell.inferred else ""
-    titles = {p.id: p.title for p in taxonomy.provisions}
     return ComponentRow(
         visible(f"{number}{cell.title}{inferred}"),
         visible(cell.description),
         mark_of(cell.status),
-        tuple(visible(_named(reason, titles)) for reason in cell.reasons),
+        tuple(visible(named(reason, taxonomy)) for reason in cell.reasons),
         tuple(
-            ServedBy(
-                provision, titles.get(provision, provision), mark_of(status), provision in cell.core
-            )
+            ServedBy(provision, taxonomy.title(provision), mark_of(status), provision in cell.core)
             for provision, status in cell.provisions
         ),
     )
 
 
-def _named(reason: str, titles: dict[str, str]) -> str:
+def named(reason: str, taxonomy: Taxonomy) -> str:
     """A reason with the title of the provision it begins with, for people."""
     first, _, rest = reason.partition(" ")
-    return f"{titles[first]}: {rest}" if first in titles else reason
+    return f"{taxonomy.title(first)}: {rest}" if first in taxonomy else reason

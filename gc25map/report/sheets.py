@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gc25map.records import Cell, Coverage, Evidence, Instrument
-from gc25map.report.readings import Mark, mark_of
+from gc25map.report.readings import Mark, mark_of, named
 from gc25map.report.reviewed import in_words
 from gc25map.report.view import METHODS, ChapterView, Page, Row, Shown
 from gc25map.taxonomy import Taxonomy
@@ -51,6 +51,7 @@ PASSAGE_COLUMNS = (
     Column("Headings", 28),
     Column("Opening words", 24),
     Column("Text", 70),
+    Column("Closing words", 24),
     Column("Language", 10),
     Column("Kind", 11),
     Column("Force", 12),
@@ -62,6 +63,7 @@ PASSAGE_COLUMNS = (
     Column("Elements", 28),
     Column("Score", 8),
     Column("Shortfalls", 28),
+    Column("How it was read", 24),
     Column("Cite as", 34),
 )
 
@@ -207,6 +209,7 @@ def _passage(row: Row, rank: int, shown: Shown, evidence: Evidence, place: Instr
         " › ".join(evidence.headings),
         evidence.lead,
         evidence.text,
+        evidence.tail,
         evidence.language,
         evidence.kind,
         evidence.limbs.force,
@@ -218,6 +221,7 @@ def _passage(row: Row, rank: int, shown: Shown, evidence: Evidence, place: Instr
         ", ".join(evidence.elements),
         evidence.score,
         "; ".join(evidence.shortfalls),
+        shown.ocr,
         shown.citation,
     )
 
@@ -234,13 +238,14 @@ def _tensions(coverage: Coverage, taxonomy: Taxonomy) -> Sheet:
         Column("Headings", 28),
         Column("Opening words", 24),
         Column("Text", 70),
+        Column("Closing words", 24),
         Column("Rules", 24),
     )
     instruments = {instrument.id: instrument for instrument in coverage.instruments}
     rows = []
     for tension in coverage.tensions:
         place = instruments[tension.instrument]
-        titles = [taxonomy[p].title if p in taxonomy else p for p in tension.provisions]
+        titles = [taxonomy.title(p) for p in tension.provisions]
         rows.append(
             (
                 f"{TENSION_SYMBOL} {tension.title}",
@@ -253,6 +258,7 @@ def _tensions(coverage: Coverage, taxonomy: Taxonomy) -> Sheet:
                 " › ".join(tension.headings),
                 tension.lead,
                 tension.text,
+                tension.tail,
                 ", ".join(tension.rules),
             )
         )
@@ -308,8 +314,8 @@ def _frameworks(coverage: Coverage, taxonomy: Taxonomy) -> Sheet:
             reading.title,
             component.group,
             mark_of(component.status),
-            "; ".join(component.reasons),
-            taxonomy[provision].title if provision in taxonomy else provision,
+            "; ".join(named(reason, taxonomy) for reason in component.reasons),
+            taxonomy.title(provision),
             mark_of(status),
             "yes" if provision in component.core else "no",
         )

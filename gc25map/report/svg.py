@@ -15,7 +15,6 @@ from gc25map.report import palette
 from gc25map.report.html import filled
 from gc25map.report.overview import TILE
 from gc25map.report.readings import Mark
-from gc25map.report.text import visible
 from gc25map.report.view import Page, page_of
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import NOT_FOUND_MEANS, SYMBOLS
@@ -64,8 +63,8 @@ def render_overview(coverage: Coverage, taxonomy: Taxonomy) -> str:
     return filled(
         "overview.svg.j2",
         page=page,
-        title=visible(page.title),
-        shown_title=fitted(visible(page.title), inside, 26),
+        title=page.title,
+        shown_title=fitted(page.title, inside, 26),
         facts=fitted(facts, inside, 15),
         said=_said(page),
         notes=(

@@ -36,6 +36,11 @@ def direction_of(language: str) -> str:
     return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
 
 
+def locator_of(locator: str) -> str:
+    """A locator as it is shown, or that there is none."""
+    return visible(locator) or "(no section number)"
+
+
 def place_of(found: Evidence | Tension, instrument: Instrument) -> str:
     """Where a passage stands: its pages as a viewer counts them, and as printed; "" without pages."""
     return pages_of(found.page, found.last_page, found.page_label) if instrument.paged else ""

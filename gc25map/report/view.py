@@ -23,7 +23,15 @@ from gc25map.report.reviewed import (
     summary_of,
 )
 from gc25map.report.supplied import Document, amount_read, document_of
-from gc25map.report.text import Parts, direction_of, link_of, parts_of, place_of, visible
+from gc25map.report.text import (
+    Parts,
+    direction_of,
+    link_of,
+    locator_of,
+    parts_of,
+    place_of,
+    visible,
+)
 from gc25map.taxonomy import Provision, Taxonomy
 
 METHODS = {
@@ -171,7 +179,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         tiles=tiles,
         overview_size=size,
         columns=tuple(visible(i.title) for i in coverage.instruments) if several else (),
-        readings=readings_of(coverage, taxonomy, visible),
+        readings=readings_of(coverage, taxonomy),
         tensions=tensions_of(coverage, taxonomy),
         ages=ages_of(coverage),
         review=summary_of(coverage, taxonomy),
@@ -241,10 +249,9 @@ def _shown(evidence: Evidence, instrument: Instrument, provision: str, anchor: s
     if evidence.terms:
         why.append("strongest terms: " + ", ".join(evidence.terms))
     name = visible(instrument.title)
-    locator = visible(evidence.locator)
     return Shown(
         instrument=name,
-        locator=locator or "(no section number)",
+        locator=locator_of(evidence.locator),
         path=" › ".join(visible(heading) for heading in evidence.headings),
         place=place_of(evidence, instrument),
         link=link_of(instrument, evidence.page),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from gc25map.records import STATUSES, Coverage, Status
+from gc25map.records import STATUSES, Coverage
 from gc25map.report.palette import HEAD, INK, LINE, SOFT, WASH
 from gc25map.report.readings import Mark
 from gc25map.report.reviewed import summary_in_words
@@ -232,11 +232,8 @@ class _Writer:
             name = f"{chapter.id} {chapter.title}"
             values: Values = (name, *chapter.counts, len(chapter.rows))
             row = self._line(sheet, row, values)
-        totals: dict[Status, int] = dict.fromkeys(STATUSES, 0)
-        for chapter in self._page.chapters:
-            for status, count in zip(STATUSES, chapter.counts, strict=True):
-                totals[status] += count
-        all_of_them: Values = ("All provisions", *totals.values(), sum(totals.values()))
+        totals = [count for _, _, count in self._page.legend]
+        all_of_them: Values = ("All provisions", *totals, sum(totals))
         return self._line(sheet, row, all_of_them, "head")
 
     def _section(self, sheet: Worksheet, row: int, heading: str) -> int:

@@ -32,7 +32,7 @@ _REPEALED = re.compile(
     rf"^\W*{_NUMBERED}(?:第[一二三四五六七八九十百\d]+[条條])?[\s\[(（*.–—-]*"
     r"(?:repealed|omitted|deleted|revoked|rescinded|spent\b|abrogée?s?\b|supprimée?s?\b"
     r"|derogad[oa]s?\b|suprimid[oa]s?\b|revogad[oa]s?\b"
-    r"|suprimid[oa]s?\b|(?:\(?weggefallen|aufgehoben|entfallen)\b|утратил[аио]?\s+силу"
+    r"|(?:\(?weggefallen|aufgehoben|entfallen)\b|утратил[аио]?\s+силу"
     r"|исключен[аыо]?\b|признан[аоы]?\s+утратив"
     r"|ملغاة|ملغى|ملغاه|ملغية|ألغيت|حذفت|（?删除|（?刪除|已废止|dimansuhkan|dipotong\b)"
     r"|^\W*\w{0,4}\W*(?:\*\s*){3,}",
@@ -68,9 +68,10 @@ _OFFENCE = re.compile(
     r"|有期徒刑|拘役|处.{0,12}罚款|處.{0,12}罰[款金鍰]|يعاقب|الحبس|السجن|غرامة",
     re.IGNORECASE,
 )
+# A number, or a letter or Roman numeral that stands alone: "Form 2", "FORM B", and not "Forms of abuse".
 _FORM_HEADING = re.compile(
-    r"^(?:FORM|FORMULAIRE|FORMULARIO|FORMULÁRIO|FORMBLATT|BORANG|Форма|نموذج)(?:\s+(?:No\.?|Nº|N°|№"
-    r"|رقم))?\s*[\dIVXLCA-Z٠-٩]",
+    r"^(?:FORM|FORMULAIRE|FORMULARIO|FORMULÁRIO|FORMBLATT|BORANG|Форма|نموذج)"
+    r"(?:(?:\s+(?:No\.?|Nº|N°|№|رقم))?\s*[\d٠-٩]|\s+(?:[IVXLC]+|[A-Z])(?![^\W_]))",
     re.IGNORECASE,
 )
 # What is there to be filled in: blanks, boxes, and the names of what belongs into them.

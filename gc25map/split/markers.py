@@ -47,10 +47,6 @@ _DIVISIONS: tuple[tuple[int, str], ...] = (
         5,
         r"(?:DIVISION|SECCIÓN|SECCION|SEÇÃO|SOUS-SECTION|UNTERABSCHNITT|Параграф|ΤΜΗΜΑ|Τμήμα|المبحث|الفرع)",
     ),
-    (
-        5,
-        r"(?:STRATEGIC PILLAR|PILLAR|STRATEGIC GOAL|GOAL|OBJECTIVE|STRATEGIC OBJECTIVE|EJE|AXE|EIXO)",
-    ),
 )
 _ROMAN = re.compile(r"^(?:[IVXLC]{1,7}|[A-Z])$")
 _DIVISION = [
@@ -196,4 +192,4 @@ def section_word(family: Family, text: str) -> str:
         return "ماده " if first.startswith("ماده") else "المادة "
     if "\u0400" < first[:1] < "\u0500":
         return "ст. "
-    return "art. "
+    return SECTION_WORD["article"]

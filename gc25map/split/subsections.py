@@ -52,7 +52,7 @@ def subsections_of(
 
 def _in_sequence(label: str, expected: int) -> bool:
     digits = re.sub(r"\D", "", label)
-    return bool(digits) and expected <= int(digits) + (not label.isdigit()) <= expected + 2
+    return expected <= int(digits) + (not label.isdigit()) <= expected + 2
 
 
 def _cross_reference(texts: Sequence[str], number: int, mark: Mark) -> bool:

@@ -39,6 +39,11 @@ class _Numbered(NamedTuple):
     values: tuple[int | None, ...]
     places: tuple[tuple[int, int], ...]
 
+    @property
+    def holds_any(self) -> bool:
+        """Whether any number stands there at all."""
+        return any(value is not None for value in self.values)
+
 
 class AgeReader:
     """Finds ages in the laws of one language."""
@@ -67,7 +72,7 @@ class AgeReader:
         numbered = [
             (passage, context, signs)
             for passage, context in zip(passages, contexts, strict=True)
-            if passage.kind not in _SILENT and any((signs := self._numbered(context)).values)
+            if passage.kind not in _SILENT and (signs := self._numbered(context)).holds_any
         ]
         found = self._finder.find([signs.words for _, _, signs in numbered])
         return tuple(
@@ -113,11 +118,15 @@ class AgeReader:
         if at >= len(words):
             return None, 1
         if words[at].isdecimal():
-            value = int(words[at]) if len(words[at]) <= 2 else 0
+            value = int(words[at]) if len(words[at]) <= 2 else OLDEST + 1
+            # Nothing goes on from a nought: "0 500" is no number of thousands.
             thousands = (
-                at + 1 < len(words) and words[at + 1].isdecimal() and len(words[at + 1]) == 3
+                value > 0
+                and at + 1 < len(words)
+                and words[at + 1].isdecimal()
+                and len(words[at + 1]) == 3
             )
-            return (value, 1) if 0 < value <= OLDEST and not thousands else (None, 1)
+            return (value, 1) if value <= OLDEST and not thousands else (None, 1)
         for length in range(min(self._longest, len(words) - at), 0, -1):
             rest = words[at + 1 : at + length]
             for key in keys_of(words[at]):

@@ -22,8 +22,8 @@ class Thresholds:
     """Probabilities from which the classifier carries a tag: alone, with a cue, with a rule.
 
     Below `with_rule` it is all but certain that the rule's words stand together by chance.
-    `near_miss` is from where a passage is worth showing beside a silence. The defaults were set by
-    `gc25map evaluate` on judged documents (see METHODOLOGY.md).
+    `near_miss` is from where a passage is worth showing beside a silence. What the criterion of
+    `gc25map evaluate` would choose, and why the defaults are more careful, is in METHODOLOGY.md.
     """
 
     alone: float = 0.97

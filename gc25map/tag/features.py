@@ -76,6 +76,8 @@ class FeatureSpace:
 
     def transform(self, passages: Sequence[Tokens]) -> Any:
         """A sparse matrix, one row per passage, one column per name."""
+        if not passages:  # scikit-learn refuses a matrix without rows
+            return sp.csr_matrix((0, len(self.names)))
         words = self._words.transform(passages)
         letters = self._letters.transform(self._letter_counts(passages))
         return sp.hstack([words, letters], format="csr")

@@ -21,16 +21,21 @@ UNASSESSED_SHARE = 0.1
 
 
 def tag_languages(
-    law: Law, passages: Sequence[Passage], tagger_of: Callable[[str], Tagger]
+    law: Law,
+    passages: Sequence[Passage],
+    tagger_of: Callable[[str], Tagger],
+    scope: Scope | None = None,
 ) -> Tagging:
     """Tag every passage by the rules of its language.
 
-    The scope is that of the language with rules in which most of the law is written.
+    Without a `scope` it is that of the language with rules in which most of the law is written.
     """
     groups: dict[str, list[Passage]] = {law.language: []}
     for passage in passages:
         groups.setdefault(passage.language, []).append(passage)
-    own = {language: tagger_of(language).tag(law, group) for language, group in groups.items()}
+    own = {
+        language: tagger_of(language).tag(law, group, scope) for language, group in groups.items()
+    }
     if len(own) == 1:
         return own[law.language]
     lengths = {language: _length(group) for language, group in groups.items()}
@@ -40,7 +45,7 @@ def tag_languages(
     place = {passage.id: number for number, passage in enumerate(passages)}
     everyone = own.values()
     return Tagging(
-        scope=own[widest].scope if widest else Scope(False, False),
+        scope=scope or (own[widest].scope if widest else Scope(False, False)),
         tags=_in_order((t for o in everyone for t in o.tags), lambda t: place[t.passage_id]),
         near=_in_order((t for o in everyone for t in o.near), lambda t: place[t.passage_id]),
         tensions=_in_order((t for o in everyone for t in o.tensions), lambda t: place[t.passage]),

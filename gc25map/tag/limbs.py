@@ -16,7 +16,7 @@ from gc25map.tag.rules import Context
 from gc25map.taxonomy import Lexicon
 
 # Share of operative passages that speak of children (or the digital) in a law that is about nothing
-# else: with a title that says so, and without one.
+# else: with a title that says so, and without one. (No judged law with such a title lies between 0.09 and 0.2.)
 TITLED_SHARE = 0.12
 UNTITLED_SHARE = 0.55
 # Words around a rule's own within which a passage speaks of what the rule is about, and words at its

@@ -65,12 +65,15 @@ class Tagger:
             triggers = [phrase for engine in engines for phrase in engine.triggers]
             self._finder = PhraseFinder([*phrases, *self._limbs.phrases(), *scope_words], triggers)
 
-    def tag(self, law: Law, passages: Sequence[Passage]) -> Tagging:
-        """Tag every passage that can be evidence; they are those of the tagger's own language."""
+    def tag(self, law: Law, passages: Sequence[Passage], scope: Scope | None = None) -> Tagging:
+        """Tag every passage that can be evidence; they are those of the tagger's own language.
+
+        Without a `scope` it is found from what the law says.
+        """
         contexts = [context_of(p.text, p.lead, p.headings, p.tail) for p in passages]
         ages = self._ages.ages(law, passages, contexts) if self._ages else ()
         if not self.assessed:
-            return Tagging(Scope(False, False), (), (), assessed=False, ages=ages)
+            return Tagging(scope or Scope(False, False), (), (), assessed=False, ages=ages)
         begins = passages[0].start if law.stretches and passages else 0
         first = law.text[begins : begins + OPENING_CHARS]
         opening = words_of(f"{law.title} {first}").folded[:OPENING_WORDS]
@@ -79,7 +82,7 @@ class Tagger:
             self._limbs.limbs(context, places, passage.kind)
             for context, places, passage in zip(contexts, found, passages, strict=True)
         ]
-        scope = scope_of(self._lexicon, passages, limbs, title)
+        scope = scope or scope_of(self._lexicon, passages, limbs, title)
         scores = self._model.score(
             [_classified(c, p) for c, p in zip(contexts, passages, strict=True)]
         )

@@ -49,7 +49,6 @@ def _tension(
 ) -> Tension:
     words = context.body_words.spans
     spans = sorted({(words[a][0], words[b - 1][1]) for hit in hits for a, b in hit.spans})
-    labels = {page.number: page.label for page in law.pages}
     return Tension(
         id=kind.id,
         title=kind.title,
@@ -59,7 +58,7 @@ def _tension(
         passage=passage.id,
         page=passage.first_page,
         last_page=passage.last_page,
-        page_label=labels.get(passage.first_page),
+        page_label=law.pages[passage.first_page - 1].label,
         locator=passage.locator,
         headings=passage.headings,
         lead=passage.lead,

@@ -33,6 +33,7 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
     optional. Raises `TaxonomyError` with every problem of every file.
     """
     root = folder or taxonomy_dir() / "gc25"
+    wanted = None if languages is None else frozenset(languages)
     if not (root / "framework.yaml").is_file():
         raise TaxonomyError([f"{root}: no framework.yaml there"])
     problems: list[str] = []
@@ -44,13 +45,13 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
     elements = {p.id: {element.id for element in p.elements} for p in known.values()}
     rules = {
         language: _rules(root / "rules" / language, RuleSet, elements, places, problems)
-        for language in _languages(root / "rules", languages)
+        for language in _languages(root / "rules", wanted)
     }
     tensions = _tensions(root / "tensions", known, problems)
     kinds: dict[str, set[str]] = {kind.id: set() for kind in tensions}
     tension_rules = {
         language: _rules(root / "tensions" / language, TensionRuleSet, kinds, places, problems)
-        for language in _languages(root / "tensions", languages)
+        for language in _languages(root / "tensions", wanted)
     }
     lexicons = _by_language(root / "lexicon", Lexicon, problems)
     ages = _by_language(root / "ages", AgeWords, problems)
@@ -109,9 +110,9 @@ def _references(
                 note(tree, (i, "see_also", n), f"no other provision {other!r}", problems)
 
 
-def _languages(root: Path, wanted: Iterable[str] | None) -> list[str]:
+def _languages(root: Path, wanted: frozenset[str] | None) -> list[str]:
     there = sorted(p.name for p in root.iterdir() if p.is_dir()) if root.is_dir() else []
-    return there if wanted is None else [language for language in there if language in set(wanted)]
+    return there if wanted is None else [language for language in there if language in wanted]
 
 
 def _tensions(

@@ -171,7 +171,7 @@ class TensionRuleSet(_Shape):
 
 
 class AgeWords(_Shape):
-    """The words by which ages are known in one language; `#` in a phrase is a number of 1 to 99.
+    """The words by which ages are known in one language; `#` in a phrase is a number of 0 to 99.
 
     `numbers` are those written in letters. An age that overlaps a phrase of `unless` is none.
     """
@@ -249,6 +249,10 @@ class Taxonomy:
         own = self[provision_id].see_also
         back = [p.id for p in self.provisions if provision_id in p.see_also]
         return tuple(dict.fromkeys([*own, *back]))
+
+    def title(self, provision_id: str) -> str:
+        """The title of a provision; its id where the taxonomy does not have it."""
+        return self[provision_id].title if provision_id in self else provision_id
 
     def citation(self, provision_id: str) -> str:
         """`CRC/C/GC/25, paras 43–44`."""

@@ -117,15 +117,20 @@ class _Walker:
 
     def _table(self, table: Any, level: int) -> None:
         self.out.begin_table()
-        for row in descendants(table, "tr"):
+        for row in table:
+            if name_of(row) == "caption":
+                self.walk(row, level)
+                self.out.end()
+            if name_of(row) != "tr":
+                continue
             cells = []
             for cell in row:
                 if name_of(cell) in ("td", "th"):
                     inner = self.out.within_cell()
                     _Walker(inner).walk(cell, level, name_of(cell) == "th")
                     cells.append(inner.close_cell())
-            names = {name_of(cell) for cell in row}
-            self.out.add_row(cells, head="th" in names and "td" not in names)
+            kinds = {name_of(cell) for cell in row}
+            self.out.add_row(cells, head="th" in kinds and "td" not in kinds)
 
 
 def _mark(name: str, number: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gc25map.read.formats.markup import attribute, child, children
+from gc25map.read.formats.markup import attribute, child, children, whole_number
 from gc25map.read.formats.numerals import word_number
 
 LEVELS = 9
@@ -65,11 +65,11 @@ class Numbering:
             target = child(one, "abstractNumId")
             number = _Number(attribute(target, "val") if target is not None else "")
             for change in children(one, "lvlOverride"):
-                level = _int(attribute(change, "ilvl"), 0)
+                level = whole_number(attribute(change, "ilvl"), 0)
                 number.levels.update(_levels(change))
                 start = child(change, "startOverride")
                 if start is not None:
-                    number.starts[level] = _int(attribute(start, "val"), 1)
+                    number.starts[level] = whole_number(attribute(start, "val"), 1)
             self._numbers[attribute(one, "numId")] = number
 
     def level_of_style(self, number_id: str, style: str) -> int:
@@ -126,7 +126,7 @@ class Numbering:
 def _levels(parent: Any) -> dict[int, _Level]:
     found = {}
     for one in children(parent, "lvl"):
-        level = _int(attribute(one, "ilvl"), 0)
+        level = whole_number(attribute(one, "ilvl"), 0)
         if 0 <= level < LEVELS:
             found[level] = _level(one)
     return found
@@ -139,15 +139,11 @@ def _level(one: Any) -> _Level:
 
     restart = value("lvlRestart", "")
     return _Level(
-        start=_int(value("start", ""), 0),
+        start=whole_number(value("start", ""), 0),
         kind=value("numFmt", "decimal"),
         pattern=value("lvlText", "")[:200],
         legal=child(one, "isLgl") is not None and value("isLgl", "") not in ("0", "false"),
-        restart=_int(restart, 0) if restart else None,
+        restart=whole_number(restart, 0) if restart else None,
         space="" if value("suff", "tab") == "nothing" else " ",
         style=value("pStyle", ""),
     )
-
-
-def _int(text: str, otherwise: int) -> int:
-    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else otherwise

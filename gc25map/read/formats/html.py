@@ -18,6 +18,7 @@ from gc25map.read.formats.markup import (
     name_of,
     names,
     parse_html,
+    whole_number,
 )
 from gc25map.read.formats.numerals import html_number
 
@@ -60,18 +61,12 @@ def flow_of_html(text: str, title: str = "") -> Flow:
     out = Composer()
     if root is None:
         return out.flow(title)
-    found = next(descendants_plain(root, "title"), None)
+    found = next(descendants(root, "title"), None)
     if not title and found is not None:
         title = "".join(found.itertext())
     document = _document(root)
     _Walker(out).walk(document, within=document is not root)
     return out.flow(title)
-
-
-def descendants_plain(root: Any, name: str) -> Any:
-    """The elements of a name; HTML has no namespaces, XHTML may."""
-    yield from root.iter(name)
-    yield from descendants(root, name)
 
 
 def _document(root: Any) -> Any:
@@ -138,14 +133,14 @@ class _Walker:
 
     def _list(self, one: Any, ordered: bool, bold: bool, within: bool) -> None:
         kind = one.get("type") or _style(one) or ("1" if ordered else "disc")
-        number = _int(one.get("start"), 1)
+        number = whole_number(one.get("start"), 1)
         for item in one:
             if name_of(item).lower() != "li":
                 self._element(item, bold, False, within)
                 continue
             if _hidden(item):
                 continue
-            number = _int(item.get("value"), number)
+            number = whole_number(item.get("value"), number)
             own = _style(item) or kind
             text = "".join(item.itertext("*"))[:40]
             if own == "none" or _OWN_MARK.match(text):
@@ -166,6 +161,8 @@ class _Walker:
     def _rows(self, table: Any, within: bool, head: bool = False) -> None:
         for part in table:
             name = name_of(part).lower()
+            if not name or _hidden(part):
+                continue
             if name == "tr":
                 self._row(part, within, head)
             elif name in ("thead", "tbody", "tfoot"):
@@ -175,13 +172,13 @@ class _Walker:
 
     def _row(self, row: Any, within: bool, head: bool) -> None:
         cells = []
-        names = {name_of(cell).lower() for cell in row}
+        kinds = {name_of(cell).lower() for cell in row}
         for cell in row:
             if name_of(cell).lower() in ("td", "th") and not _hidden(cell):
                 inner = self.out.within_cell()
                 _Walker(inner).walk(cell, name_of(cell).lower() == "th", False, within)
                 cells.append(inner.close_cell())
-        self.out.add_row(cells, head=head or ("th" in names and "td" not in names))
+        self.out.add_row(cells, head=head or ("th" in kinds and "td" not in kinds))
 
 
 def _hidden(one: Any) -> bool:
@@ -219,8 +216,3 @@ def _reference(one: Any, name: str) -> bool:
 def _style(one: Any) -> str:
     match = _LIST_STYLE.search(one.get("style") or "")
     return match.group(1).lower() if match else ""
-
-
-def _int(value: str | None, otherwise: int) -> int:
-    text = (value or "").strip()
-    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else otherwise

@@ -33,9 +33,11 @@ _NAMES: dict[Kind, str] = {
 HEAD_BYTES = 4096
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_PROLOGUE = r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*"
+_PROLOGUE = r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*+"
 _HTML = re.compile(rf"^{_PROLOGUE}(?:<!doctype\s+html|<html)\b", re.IGNORECASE | re.DOTALL)
-_XML = re.compile(r"^[\s\ufeff]*<(?:\?xml\b|!DOCTYPE\b|(?:[\w.-]+:)?akomaNtoso\b)")
+_XML = re.compile(
+    rf"^{_PROLOGUE}<(?:!DOCTYPE\b|(?:[\w.-]+:)?akomaNtoso\b)|^[\s\ufeff]*<\?xml\b", re.DOTALL
+)
 _TAG = re.compile(r"<(?:p|div|body|table|h[1-6]|span|br|ol|ul|font|article|section)\b", re.I)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -91,3 +92,9 @@ def children(element: Any, name: str) -> Iterator[Any]:
 def descendants(element: Any, name: str) -> Iterator[Any]:
     """The elements of that name within another, in order."""
     return element.iter(f"{{*}}{name}")  # type: ignore[no-any-return]
+
+
+def whole_number(value: str | None, otherwise: int) -> int:
+    """The number that an attribute holds, or another where it holds none that anyone counts to."""
+    text = (value or "").strip()
+    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else otherwise
