@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean
 
+from gc25map.law import Law
 from gc25map.records import (
     Cell,
     Evidence,
     Failure,
     Instrument,
-    Law,
     Passage,
     Scope,
     Status,

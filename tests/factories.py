@@ -12,6 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from gc25map.findings import Age, Tension
+from gc25map.law import Law, Line, Page
 from gc25map.measure import TaggedLaw
 from gc25map.records import (
     Cell,
@@ -19,10 +20,7 @@ from gc25map.records import (
     Evidence,
     Failure,
     Instrument,
-    Law,
     Limbs,
-    Line,
-    Page,
     Passage,
     Scope,
     Status,

@@ -18,9 +18,9 @@ import pytest
 from attacks import ATTACKS, READ, SENTENCE, Attack
 
 from gc25map.errors import UnreadableDocument
+from gc25map.law import Law
 from gc25map.read import PendingLaw
 from gc25map.read.limits import MEMORY_BYTES
-from gc25map.records import Law
 
 MIB = 1 << 20
 GRACE = 2.0

@@ -33,9 +33,9 @@ from factories import (
 from gc25map import analyze_files
 from gc25map.cli import cli
 from gc25map.errors import UnreadableDocument
+from gc25map.law import Law
 from gc25map.read import ReadingCache, cache, open_cache, packs, process, read_law, version
 from gc25map.read.process import Reading
-from gc25map.records import Law
 from gc25map.resources import PACKAGE
 
 

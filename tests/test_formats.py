@@ -26,6 +26,7 @@ from test_cli import Run, made, run
 
 from gc25map import analyze_files, load_coverage, load_taxonomy
 from gc25map.errors import UnreadableDocument
+from gc25map.law import Law
 from gc25map.pipeline import Source, analyze, prepare
 from gc25map.read import SUFFIXES, read_law
 from gc25map.read.formats import read_flow
@@ -33,7 +34,6 @@ from gc25map.read.formats.blocks import Refused
 from gc25map.read.formats.html import flow_of_html
 from gc25map.read.formats.kinds import kind_of_file
 from gc25map.read.formats.numerals import doubled, han, letters, roman
-from gc25map.records import Law
 from gc25map.report.html import render_report
 from gc25map.split import split_passages
 

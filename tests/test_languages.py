@@ -11,12 +11,12 @@ from factories import column, draw_pdf, law_of
 
 from gc25map import analyze_files
 from gc25map.countries import plausible_languages
+from gc25map.law import Law, Stretch
 from gc25map.pipeline import prepare
 from gc25map.read import arabic, read_law
 from gc25map.read.columns import blocks_of
 from gc25map.read.language import stretches_of
 from gc25map.read.raw import Fragment, as_printed, logical_order
-from gc25map.records import Law, Stretch
 from gc25map.split import split_passages
 from gc25map.tag.languages import UNASSESSED_SHARE, language_notes, tag_languages
 from gc25map.tag.tagger import Tagger

@@ -22,11 +22,11 @@ from reportlab.pdfgen import canvas
 
 from gc25map import analyze_files
 from gc25map.errors import UnreadableDocument
+from gc25map.law import Law
 from gc25map.read import PendingLaw, printable, read_law
 from gc25map.read.assemble import clean_text
 from gc25map.read.numbering import printed_number
 from gc25map.read.raw import logical_order
-from gc25map.records import Law
 
 LEFT = [f"Left column line {n} speaks of the child." for n in range(1, 11)]
 RIGHT = [f"Right column line {n} speaks of the law." for n in range(1, 11)]

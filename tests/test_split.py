@@ -11,7 +11,8 @@ from factories import law_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gc25map.records import EVIDENCE_KINDS, Passage, Stretch
+from gc25map.law import Stretch
+from gc25map.records import EVIDENCE_KINDS, Passage
 from gc25map.split import split_passages
 from gc25map.split.kinds import kind_of
 from gc25map.split.markers import section

@@ -16,13 +16,13 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen import canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from gc25map.law import Law
 from gc25map.read import plumber, read_law
 from gc25map.read.grid import Grids
 from gc25map.read.raw import Fragment
 from gc25map.read.rows import follow_tables, row_text
 from gc25map.read.ruled import MOST_SEGMENTS, Rule, table_rules
 from gc25map.read.spacing import Word, join_spaced, part_crowded, words_of
-from gc25map.records import Law
 from gc25map.split import split_passages
 from gc25map.split.aims import aim
 

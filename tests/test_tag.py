@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gc25map import Tagger, load_model
-from gc25map.records import Law, Passage, Tag
+from gc25map.law import Law
+from gc25map.records import Passage, Tag
 from gc25map.split import split_passages
 from gc25map.tag.decide import LABEL_FREE, Strength, Tagging, Thresholds, carries, redecide
 from gc25map.tag.phrases import PhraseFinder, parse_phrase

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gc25map.errors import UnreadableDocument
+from gc25map.law import Law, Line
 from gc25map.read import pdfium, read_law
 from gc25map.read.raw import Fragment
-from gc25map.records import Law, Line
 from gc25map.split import split_passages
 
 EDGE, FEWEST_PAGES, SHARE = 0.1, 4, 1 / 6

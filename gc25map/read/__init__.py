@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gc25map.countries import plausible_languages
 from gc25map.errors import UnreadableDocument
+from gc25map.law import Law
 from gc25map.read import packs
 from gc25map.read.assemble import FileFacts, assemble, named
 from gc25map.read.cache import ReadingCache, open_cache
@@ -23,7 +24,6 @@ from gc25map.read.limits import MAX_FILE_BYTES, MAX_PAGES
 from gc25map.read.process import Reading
 from gc25map.read.raw import RawDocument
 from gc25map.read.scans import read_scans
-from gc25map.records import Law
 
 SUFFIXES = tuple(KINDS)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gc25map.countries import plausible_languages
+from gc25map.law import Law, Line, Page, Source
 from gc25map.read import arabic
 from gc25map.read.columns import blocks_of, in_columns, join_rows, usual_gutter
 from gc25map.read.furniture import Cleaned, part_furniture
@@ -22,7 +23,7 @@ from gc25map.read.quality import reads_well
 from gc25map.read.raw import CID, Fragment, RawDocument, RawPage
 from gc25map.read.rows import RowFragment, follow_tables
 from gc25map.read.title import title_of
-from gc25map.records import Law, Line, Page, Source, content_id
+from gc25map.records import content_id
 
 _HYPHEN = re.compile(r"(?<=\w\w)[-\u00ad\u2010\u00ac]$")
 _COMPOUND = re.compile(r"\w{2,}-\w+")

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from gc25map.errors import BadFile
+from gc25map.law import Law
 from gc25map.read.version import reading_version
-from gc25map.records import Law
 
 VARIABLE, OFF = "GC25MAP_CACHE", "off"
 # All entries together may take this much; beyond it those unused for longest go.

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gc25map.law import Law, Line, Page
 from gc25map.read.assemble import FileFacts, clean_text, compounds_of, law_of, unparted
 from gc25map.read.formats.blocks import Block, Flow
 from gc25map.read.rows import LONGEST_CONTEXT
-from gc25map.records import Law, Line, Page
 
 NOWHERE = (0.0, 0.0, 0.0, 0.0, 0.0)
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gc25map.records import Line, Stretch
+from gc25map.law import Line, Stretch
 
 # Letters: below the first a guess is worth nothing; a window holds the second. In scripts that write
 # a word in one or two signs, a third of them says as much.

@@ -23,7 +23,12 @@ LIBRARIES = (
 # Beside the room itself, what shapes its result: the records, the words of its notes, and which
 # languages a law may be in.
 _ROOM = Path(__file__).parent
-_BESIDE = (PACKAGE / "records.py", PACKAGE / "pages.py", PACKAGE / "countries.py")
+_BESIDE = (
+    PACKAGE / "law.py",
+    PACKAGE / "records.py",
+    PACKAGE / "pages.py",
+    PACKAGE / "countries.py",
+)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gc25map.records import Line
+from gc25map.law import Line
 from gc25map.split.aims import aim
 from gc25map.split.markers import Family, division, section, subsection
 

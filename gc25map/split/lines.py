@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from gc25map.records import Law, Line
+from gc25map.law import Law, Line
 from gc25map.split.markers import section
 from gc25map.split.numerals import number_of
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gc25map.records import Law, Line
+from gc25map.law import Law, Line
 from gc25map.split.citing import cite, joint_numbers
 from gc25map.split.contents import contents_of
 from gc25map.split.headings import (

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from gc25map.records import Law, Passage, content_id
+from gc25map.law import Law
+from gc25map.records import Passage, content_id
 from gc25map.split.items import closing_line, items_of
 from gc25map.split.kinds import kind_of
 from gc25map.split.lines import lines_to_cut

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from gc25map.records import Line
+from gc25map.law import Line
 from gc25map.split.aims import Aim, aim
 from gc25map.split.headings import FINAL, division_heading, stands_apart
 from gc25map.split.markers import Family, section

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gc25map.records import Line
+from gc25map.law import Line
 from gc25map.split.markers import bullet, paragraph, subsection
 from gc25map.split.pieces import LONGEST_LEAD, Piece
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gc25map.records import Law, Line
+from gc25map.law import Law, Line
 from gc25map.split.aims import aim, aim_name
 from gc25map.split.pieces import Piece
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gc25map.records import Line
+from gc25map.law import Line
 from gc25map.split.markers import Family, division, section
 from gc25map.split.numerals import number_of
 from gc25map.split.opening import SECTION_RANK, WIDEST_GAP, Opening

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
-from gc25map.records import Law, Line
+from gc25map.law import Law, Line
 
 
 def streams_of(law: Law) -> list[Law]:

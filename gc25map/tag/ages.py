@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gc25map.findings import Age, Comparator, Purpose
-from gc25map.records import Kind, Law, Passage
+from gc25map.law import Law
+from gc25map.records import Kind, Passage
 from gc25map.tag.phrases import Hit, PhraseFinder, Places
 from gc25map.tag.rules import Context
 from gc25map.tag.words import keys_of, words_of

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from gc25map.records import EVIDENCE_KINDS, Law, Passage, Scope
+from gc25map.law import Law
+from gc25map.records import EVIDENCE_KINDS, Passage, Scope
 from gc25map.tag.decide import Tagging
 from gc25map.tag.tagger import Tagger
 

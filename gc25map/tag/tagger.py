@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gc25map.findings import Tension
+from gc25map.law import Law
 from gc25map.model import Model
-from gc25map.records import EVIDENCE_KINDS, Law, Limbs, Passage, Scope, Tag
+from gc25map.records import EVIDENCE_KINDS, Limbs, Passage, Scope, Tag
 from gc25map.tag.ages import AgeReader
 from gc25map.tag.decide import (
     LABEL_FREE,

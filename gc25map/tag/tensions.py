@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gc25map.findings import Tension
-from gc25map.records import EVIDENCE_KINDS, Kind, Law, Limbs, Passage, Scope
+from gc25map.law import Law
+from gc25map.records import EVIDENCE_KINDS, Kind, Limbs, Passage, Scope
 from gc25map.tag.rules import Context, RuleHit
 from gc25map.taxonomy import TensionKind
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, get_args
 
+from gc25map.law import Role
 from gc25map.read.limits import MAX_CHARS
 from gc25map.read.rows import is_head
-from gc25map.records import Role
 
 # Longer than this, what is set in a heading style is a numbered paragraph and no heading.
 LONGEST_HEADING = 30
