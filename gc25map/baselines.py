@@ -23,13 +23,13 @@ SIMILAR = 0.2
 def keywords(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
     """A provision is found where any of its signals stands in the text."""
     passages = [p for p in law.passages if p.kind in EVIDENCE_KINDS]
-    signals = {p.id: list(p.signals) for p in taxonomy.provisions}
+    signals = {p.id: tuple(p.signals) for p in taxonomy.provisions}
     finder = PhraseFinder(signal for words in signals.values() for signal in words)
     found = finder.find([words_of(passage.text).folded for passage in passages])
     hit = {
         provision
         for provision, words in signals.items()
-        if any(word in places for places in found for word in words)
+        if any(places.has(words) for places in found)
     }
     return _cells(taxonomy, hit)
 

@@ -10,6 +10,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ class Model:
         """Whether it has learnt from passages, and not only from the taxonomy's own words."""
         return bool(self.about.get("passages"))
 
+    @cached_property
+    def term_weights(self) -> Any:
+        """The weights of the terms alone, as an array for looking up single ones (some 13 MB)."""
+        return self.weights[: len(self.space.terms)].astype(np.float32).toarray()
+
     def score(self, passages: Sequence[Tokens]) -> Scores:
         """The scores of passages, given as folded words."""
         matrix = self.space.transform(passages)
@@ -66,19 +72,17 @@ class Scores:
         self.probabilities = probabilities
         self._terms = model.space.terms
         self._matrix = matrix
-        self._columns = model.weights.tocsc()
+        self._weights = model.term_weights
 
     def strongest_terms(self, passage: int, provision: int, most: int = 5) -> tuple[str, ...]:
         """The words and word pairs of a passage (by row) that spoke most for a provision (by column)."""
         row = slice(self._matrix.indptr[passage], self._matrix.indptr[passage + 1])
-        column = slice(self._columns.indptr[provision], self._columns.indptr[provision + 1])
-        both, here, there = np.intersect1d(
-            self._matrix.indices[row], self._columns.indices[column], return_indices=True
-        )
-        parts = self._matrix.data[row][here] * self._columns.data[column][there]
-        ranked = np.lexsort((both, -parts))
-        words = [i for i in ranked if both[i] < len(self._terms) and parts[i] > 0][:most]
-        return tuple(self._terms[both[i]] for i in words)
+        features = self._matrix.indices[row]
+        words = features < len(self._terms)  # what follows them are runs of letters
+        features = features[words]
+        parts = self._matrix.data[row][words] * self._weights[features, provision]
+        ranked = np.lexsort((features, -parts))[:most]
+        return tuple(self._terms[features[i]] for i in ranked if parts[i] > 0)
 
 
 def save_model(model: Model, folder: Path) -> None:

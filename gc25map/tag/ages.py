@@ -70,10 +70,12 @@ class AgeReader:
         self, law: Law, passages: Sequence[Passage], contexts: Sequence[Context]
     ) -> tuple[Age, ...]:
         """The ages of a law, in the order of its text."""
+        beginnings = self._beginnings(contexts)
         numbered = [
             (passage, context, signs)
             for passage, context in zip(passages, contexts, strict=True)
-            if passage.kind not in _SILENT and (signs := self._numbered(context)).holds_any
+            if passage.kind not in _SILENT
+            and (signs := self._numbered(context, beginnings)).holds_any
         ]
         found = self._finder.find([signs.words for _, _, signs in numbered])
         return tuple(
@@ -82,13 +84,24 @@ class AgeReader:
             for age in self._ages_in(law, passage, context, signs, places)
         )
 
-    def _numbered(self, context: Context) -> _Numbered:
+    def _beginnings(self, contexts: Sequence[Context]) -> frozenset[str]:
+        """The words of a law with which a number can begin: most passages hold none of them."""
+        firsts = {row[0] for row in self._numbers}
+        return frozenset(
+            word
+            for word in {word for context in contexts for word in context.words}
+            if word.isdecimal() or not firsts.isdisjoint(keys_of(word))
+        )
+
+    def _numbered(self, context: Context, beginnings: frozenset[str]) -> _Numbered:
         words: list[str] = []
         values: list[int | None] = []
         places: list[tuple[int, int]] = []
         at = 0
         while at < len(context.words):
-            value, length = self._number(context.words, at)
+            value, length = None, 1
+            if context.words[at] in beginnings:
+                value, length = self._number(context.words, at)
             if value is not None:
                 value, length = self._said_twice(context.words, at, value, length)
             words.append(context.words[at] if value is None else NUMBER)

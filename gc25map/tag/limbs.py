@@ -76,24 +76,23 @@ class LimbReader:
         if kind == "preamble":
             return "aspiration"
         for force, phrases in self._lexicon.force.items():
-            if any(hit.start >= context.lead for phrase in phrases for hit in places.of(phrase)):
+            if any(hit.start >= context.lead for hit in places.of_group(tuple(phrases))):
                 return cast(Force, force)
         return "none"
 
 
 def _speaks(
     places: Places,
-    words: Iterable[str],
-    unless: Iterable[str],
+    words: Sequence[str],
+    unless: Sequence[str],
     near: Sequence[tuple[int, int]] | None = None,
 ) -> bool:
     """Whether one of the words stands there in its own sense, and, where that is asked, near."""
-    senses = [(hit.start, hit.end) for phrase in unless for hit in places.of(phrase)]
+    senses = [(hit.start, hit.end) for hit in places.of_group(tuple(unless))]
     return any(
         not any(start < hit.end and hit.start < end for start, end in senses)
         and (near is None or any(start <= hit.start < end for start, end in near))
-        for phrase in words
-        for hit in places.of(phrase)
+        for hit in places.of_group(tuple(words))
     )
 
 
@@ -112,8 +111,8 @@ def scope_of(
     children = _share([limb.children for limb in rules])
     digital = _share([limb.digital for limb in rules])
     return Scope(
-        children_only=_only(children, any(phrase in title for phrase in lexicon.scope_children)),
-        digital_only=_only(digital, any(phrase in title for phrase in lexicon.scope_digital)),
+        children_only=_only(children, title.has(tuple(lexicon.scope_children))),
+        digital_only=_only(digital, title.has(tuple(lexicon.scope_digital))),
         elsewhere=bool(rules) and max(children, digital) < ELSEWHERE_SHARE,
     )
 

@@ -11,7 +11,7 @@ import bisect
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ from gc25map.tag.words import keys_of, words_of
 # A phrase whose alternatives multiply beyond this is a mistake in the rule, not a wish.
 MAX_SPELLINGS = 3_000
 _CHUNK = re.compile(r"\S+")
+# Most chunks are one of these: plain words, each of them or any.
+_PLAIN = re.compile(r"[a-z0-9]+(?:\|[a-z0-9]+)*")
 
 
 class Slot(NamedTuple):
@@ -32,6 +34,10 @@ class Slot(NamedTuple):
 
     patterns: tuple[str, ...]
     optional: bool
+
+
+# Phrases of which any may stand.
+Group = tuple[str, ...]
 
 
 class Hit(NamedTuple):
@@ -49,6 +55,9 @@ def parse_phrase(phrase: str) -> tuple[Slot, ...]:
     for chunk in _CHUNK.findall(phrase):
         optional = chunk.endswith("?")
         body = chunk.removesuffix("?")
+        if _PLAIN.fullmatch(body):
+            slots.append(Slot(tuple(body.split("|")), optional))
+            continue
         alternatives = [a for a in body.split("|") if a]
         if not alternatives:
             raise ValueError(f"nothing to match in {chunk!r}")
@@ -119,44 +128,59 @@ class _Vocabulary:
         return self._sorted[low:high]
 
 
+class _Spelled:
+    """What phrases come to in one law: the words for which each phrase of a single word stands."""
+
+    def __init__(self, slots: Mapping[str, Slot], vocabulary: _Vocabulary) -> None:
+        self.words = {phrase: vocabulary.meets_slot(slot) for phrase, slot in slots.items()}
+        self._groups: dict[Group, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def of_group(self, group: Group) -> tuple[frozenset[str], frozenset[str]]:
+        """The words for which any phrase of a group stands, and its phrases of several words."""
+        if group not in self._groups:
+            single = [phrase for phrase in group if phrase in self.words]
+            words = frozenset(word for phrase in single for word in self.words[phrase])
+            self._groups[group] = words, frozenset(group).difference(single)
+        return self._groups[group]
+
+
 class Places:
-    """Where phrases stand in one passage; single words are looked up only when asked for."""
+    """Where phrases stand in one passage; each is looked up only when it is asked for.
 
-    __slots__ = ("_index", "_rows", "_vocabulary")
+    `rows` are the phrases of several words that stand there, with their hits.
+    """
 
-    def __init__(
-        self, words: Sequence[str], rows: dict[str, list[Hit]], vocabulary: _Vocabulary
-    ) -> None:
+    __slots__ = ("_index", "_rows", "_spelled", "rows", "words")
+
+    def __init__(self, words: Sequence[str], rows: dict[str, list[Hit]], spelled: _Spelled) -> None:
         self._rows = rows
-        self._vocabulary = vocabulary
+        self._spelled = spelled
         self._index: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(words):
             self._index[word].append(place)
+        self.words = frozenset(self._index)
+        self.rows = frozenset(rows)
 
-    def __contains__(self, phrase: str) -> bool:
-        return bool(self.of(phrase))
-
-    @property
-    def words(self) -> Iterable[str]:
-        """The distinct words of the passage."""
-        return self._index.keys()
-
-    @property
-    def rows(self) -> Iterable[str]:
-        """The phrases of several words that stand in the passage."""
-        return self._rows.keys()
+    def has(self, group: Group) -> bool:
+        """Whether any phrase of a group stands in the passage."""
+        words, rows = self._spelled.of_group(group)
+        return not (words.isdisjoint(self.words) and rows.isdisjoint(self.rows))
 
     def of(self, phrase: str) -> list[Hit]:
         """The hits of a phrase, in order of their place."""
-        slots = parse_phrase(phrase)
-        if len(slots) > 1:
+        words = self._spelled.words.get(phrase)
+        if words is None:
             return self._rows.get(phrase, [])
         return [
             Hit(phrase, place, place + 1)
-            for word in self._vocabulary.meets_slot(slots[0])
-            if word in self._index
+            for word in words
+            if word in self.words
             for place in self._index[word]
         ]
+
+    def of_group(self, group: Group) -> list[Hit]:
+        """The hits of all phrases of a group."""
+        return [hit for phrase in group for hit in self.of(phrase)] if self.has(group) else []
 
 
 class PhraseFinder:
@@ -168,11 +192,12 @@ class PhraseFinder:
 
     def __init__(self, phrases: Iterable[str], triggers: Iterable[str] = ()) -> None:
         try:
-            self._rows = {p: s for p in dict.fromkeys(phrases) if len(s := parse_phrase(p)) > 1}
+            slots = {phrase: parse_phrase(phrase) for phrase in dict.fromkeys(phrases)}
         except ValueError as error:
             raise TaxonomyError([f"{error} (`gc25map taxonomy check` names the rule)"]) from error
+        self._rows = {phrase: own for phrase, own in slots.items() if len(own) > 1}
+        self._words = {phrase: own[0] for phrase, own in slots.items() if len(own) == 1}
         self._triggers = frozenset(triggers)
-        self._words = {p: s[0] for p in self._triggers if len(s := parse_phrase(p)) == 1}
         self._by_word: dict[str, list[str]] = {}
 
     def find(self, passages: Sequence[Sequence[str]]) -> list[Places]:
@@ -186,35 +211,34 @@ class PhraseFinder:
         for phrase, slots in self._rows.items():
             for words in _spellings(slots, vocabulary, followers):
                 spelled[words].append(phrase)
+        known = _Spelled(self._words, vocabulary)
         self._by_word = defaultdict(list)
-        for phrase, slot in self._words.items():
-            for word in vocabulary.meets_slot(slot):
+        for phrase in self._triggers & known.words.keys():
+            for word in known.words[phrase]:
                 self._by_word[word].append(phrase)
         rows = _match(passages, spelled)
-        return [Places(p, row, vocabulary) for p, row in zip(passages, rows, strict=True)]
+        return [Places(p, row, known) for p, row in zip(passages, rows, strict=True)]
 
     def present(self, places: Places) -> set[str]:
         """The triggers that stand in a passage of the law searched last."""
         found = {phrase for word in places.words for phrase in self._by_word.get(word, ())}
-        found.update(phrase for phrase in places.rows if phrase in self._triggers)
+        found |= places.rows & self._triggers
         return found
 
 
 def _match(
-    passages: Sequence[Sequence[str]], spelled: dict[tuple[str, ...], list[str]]
+    passages: Sequence[Sequence[str]], spelled: Mapping[tuple[str, ...], Sequence[str]]
 ) -> Iterable[dict[str, list[Hit]]]:
     # A vocabulary of its own for each law, so that memory does not grow with their number.
     vocab = Vocab()
     matcher = PhraseMatcher(vocab)
-    owners: dict[int, list[str]] = {}
-    for number, (words, phrases) in enumerate(spelled.items()):
-        matcher.add(f"p{number}", [Doc(vocab, words=list(words))])
-        owners[vocab.strings[f"p{number}"]] = phrases
+    # One key for all: what was matched is told by its words, which stand in the passage.
+    matcher.add("phrase", [Doc(vocab, words=list(words)) for words in spelled])
     for passage in passages:
         rows: dict[str, list[Hit]] = defaultdict(list)
         doc = Doc(vocab, words=list(passage))
-        for key, start, end in sorted(matcher(doc), key=lambda match: match[1:]):
-            for phrase in owners[key]:
+        for _, start, end in sorted(matcher(doc)):
+            for phrase in spelled[tuple(passage[start:end])]:
                 rows[phrase].append(Hit(phrase, start, end))
         yield dict(rows)
 

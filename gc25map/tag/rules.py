@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gc25map.tag.phrases import Hit, PhraseFinder, Places
+from gc25map.tag.phrases import Group, Hit, PhraseFinder, Places
 from gc25map.tag.words import Words, words_of
 from gc25map.taxonomy import Rule
 
@@ -38,6 +38,23 @@ class RuleHit:
     spans: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A rule with its groups of phrases as they are looked up."""
+
+    provision: str
+    rule: Rule
+    any: Group
+    also: tuple[Group, ...]
+    unless: Group
+    heading: Group
+
+    @classmethod
+    def of(cls, provision: str, rule: Rule) -> _Ready:
+        also = tuple(tuple(group) for group in rule.also)
+        return cls(provision, rule, tuple(rule.any), also, tuple(rule.unless), tuple(rule.heading))
+
+
 def context_of(text: str, lead: str = "", headings: Sequence[str] = (), tail: str = "") -> Context:
     """The words of a passage in its surroundings."""
     above = [word for heading in headings for word in words_of(heading).folded]
@@ -54,13 +71,13 @@ class RuleEngine:
     """
 
     def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
-        self._rules = tuple(rules)
+        self._rules = tuple(_Ready.of(provision, rule) for provision, rule in rules)
         phrases: dict[str, None] = {}
         self._by_trigger: dict[str, list[int]] = defaultdict(list)
-        for number, (_, rule) in enumerate(self._rules):
-            for phrase in rule.any:
+        for number, ready in enumerate(self._rules):
+            for phrase in ready.any:
                 self._by_trigger[phrase].append(number)
-            groups = [rule.any, *rule.also, rule.unless, rule.heading]
+            groups = [ready.any, *ready.also, ready.unless, ready.heading]
             phrases.update((phrase, None) for group in groups for phrase in group)
         self.phrases = tuple(phrases)
         self.triggers = tuple(self._by_trigger)
@@ -79,28 +96,27 @@ class RuleEngine:
         candidates = sorted({n for phrase in present for n in self._by_trigger.get(phrase, ())})
         fired: list[RuleHit] = []
         for number in candidates:
-            provision, rule = self._rules[number]
-            spans = _fires(rule, context, places)
+            ready = self._rules[number]
+            spans = _fires(ready, context, places)
             if spans is not None:
-                fired.append(RuleHit(provision, rule, spans))
+                fired.append(RuleHit(ready.provision, ready.rule, spans))
         return fired
 
 
-def _fires(rule: Rule, context: Context, places: Places) -> tuple[tuple[int, int], ...] | None:
+def _fires(ready: _Ready, context: Context, places: Places) -> tuple[tuple[int, int], ...] | None:
     """Word places in the passage that made a rule fire; None where it does not."""
-    keys = [hit for phrase in rule.any for hit in places.of(phrase) if hit.start >= context.lead]
-    if not keys or any(phrase in places for phrase in rule.unless):
+    # What is cheap to ask comes first: most rules begin in a passage and do not fire.
+    if not all(places.has(group) for group in ready.also) or places.has(ready.unless):
         return None
-    if rule.heading and not any(
-        hit.start < context.lead for phrase in rule.heading for hit in places.of(phrase)
+    if ready.heading and not any(
+        hit.start < context.lead for hit in places.of_group(ready.heading)
     ):
         return None
-    groups = [[hit for phrase in group for hit in places.of(phrase)] for group in rule.also]
-    if not all(groups):
-        return None
+    keys = [hit for hit in places.of_group(ready.any) if hit.start >= context.lead]
+    groups = [places.of_group(group) for group in ready.also]
     used: set[Hit] = set()
     for key in keys:
-        helpers = _helpers(key, groups, rule.within)
+        helpers = _helpers(key, groups, ready.rule.within)
         if helpers is not None:
             used.update([key, *helpers])
     if not used:

@@ -49,6 +49,7 @@ class Tagger:
         thresholds: Thresholds | None = None,
     ) -> None:
         self._model = model
+        self._columns = {provision: n for n, provision in enumerate(model.provisions)}
         self._thresholds = thresholds or (Thresholds() if model.learnt else LABEL_FREE)
         self._rules = taxonomy.rules.get(language, ())
         self.assessed = bool(self._rules) and language in taxonomy.lexicons
@@ -104,13 +105,12 @@ class Tagger:
             by_provision: dict[str, list[RuleHit]] = {}
             for hit in fired:
                 by_provision.setdefault(hit.provision, []).append(hit)
-            row = scores.probabilities[number].tolist()
-            for column, (provision, probability) in enumerate(
-                zip(self._model.provisions, row, strict=True)
-            ):
+            row = scores.probabilities[number]
+            likely = row >= self._thresholds.near_miss
+            likely[[self._columns[p] for p in by_provision if p in self._columns]] = True
+            for column in likely.nonzero()[0].tolist():
+                provision, probability = self._model.provisions[column], float(row[column])
                 own = by_provision.get(provision, [])
-                if not own and probability < self._thresholds.near_miss:
-                    continue
                 words = [place for hit in own for place in hit.spans]
                 terms: tuple[str, ...] = ()
                 if probability >= self._thresholds.near_miss:
