@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 Status = Literal["addressed", "partial", "missing", "not_assessed"]
 Kind = Literal[
-    "operative", "offence", "definition", "preamble", "contents", "amending", "repealed", "form"
+    "operative",
+    "offence",
+    "definition",
+    "preamble",
+    "background",
+    "contents",
+    "amending",
+    "repealed",
+    "form",
 ]
 Force = Literal[
     "offence",

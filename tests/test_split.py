@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from gc25map.law import Stretch
 from gc25map.records import EVIDENCE_KINDS, Passage
 from gc25map.split import split_passages
+from gc25map.split.background import tells_background
 from gc25map.split.kinds import kind_of
 from gc25map.split.markers import section
 from gc25map.split.outline import outline_of
@@ -457,6 +458,56 @@ def test_a_form_in_a_schedule_is_never_evidence() -> None:
     lines = [*STATUTE, "FORM A", "Application for a licence", "I declare that I protect children."]
     passage = next(p for p in split_passages(law_of(lines)) if "I declare" in p.text)
     assert passage.kind == "form" and passage.kind not in EVIDENCE_KINDS
+
+
+@pytest.mark.parametrize(
+    ("heading", "tells"),
+    [
+        ("Introduction", True),
+        ("Chapter 2: Background to this plan", True),
+        ("1.3 The threat landscape", True),
+        ("Key challenges", True),
+        ("Regional context", True),
+        ("2. Contexto y antecedentes", True),
+        ("État des lieux", True),
+        ("Enquadramento", True),
+        ("3 Ausgangslage", True),
+        ("1. Введение", True),
+        ("一、发展现状与形势", True),
+        ("المقدمة", True),
+        ("Background checks of staff", False),
+        ("Threat reports", False),
+        ("Meeting the challenges", False),
+        ("Introducing digital skills", False),
+        ("Contextual advertising", False),
+        ("Overviews for parents", False),
+        ("Diagnostic tools in schools", False),
+        ("Medidas", False),
+    ],
+)
+def test_headings_of_a_policy_announce_how_things_stand(heading: str, tells: bool) -> None:
+    """Such a heading names the state of things, in any language; one that goes on is another matter."""
+    assert tells_background([heading]) is tells
+
+
+def test_what_a_policy_describes_is_never_evidence() -> None:
+    """Dangers are told in the words of the measures; only the measures count. An act has no such part."""
+    danger = "Children are groomed in chat rooms and images of abuse are passed on."
+    plan = ["1.1 Background", danger, "1.2 Trends", danger, "2.1 Measures"]
+    plan += [
+        "The Ministry shall open a hotline.",
+        "2.2 Budget",
+        "The plan is paid from the budget.",
+    ]
+    kinds = {p.locator: p.kind for p in split_passages(law_of(plan))}
+    assert kinds["1.1"] == "background" and kinds["2.1"] == "operative"
+    act = [
+        "Introduction",
+        "1. Title.—This is the Chat Rooms Act.",
+        "2. Duty.—No one shall groom a child.",
+    ]
+    act += ["3. Courts.—The High Court hears the case.", "4. Report.—The Board shall report."]
+    assert "background" not in {p.kind for p in split_passages(law_of(act))}
 
 
 def test_chinese_articles_count_past_ten() -> None:

@@ -33,9 +33,13 @@ FEWEST_SECTIONS = 5
 
 @dataclass(slots=True)
 class Outline:
-    """What opens where; `contents` are numbers of lines that only list what follows."""
+    """What opens where; `contents` are numbers of lines that only list what follows.
+
+    A `policy` sets goals, or has no sections or articles: its parts are chapters and paragraphs.
+    """
 
     family: Family | None
+    policy: bool = False
     openings: list[Opening] = field(default_factory=list)
     contents: set[int] = field(default_factory=set)
 
@@ -47,8 +51,8 @@ def outline_of(law: Law) -> Outline:
     rows = {number for number, line in enumerate(law.lines) if line.role == "row"}
     family = _family(texts, contents | rows)
     stated = Stated(texts, law.lines, family)
-    outline = Outline(family, [], contents)
     aims = aims_of(texts, law.lines, contents | rows, family)
+    outline = Outline(family, bool(aims) or family in (None, "decimal"), [], contents)
     any_step = family == "article" and _is_excerpt(texts, contents | rows)
     last = 0
     skip_to = -1

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from gc25map.law import Law
 from gc25map.records import Passage, content_id
+from gc25map.split.background import tells_background
 from gc25map.split.items import closing_line, items_of
 from gc25map.split.kinds import kind_of
 from gc25map.split.lines import lines_to_cut
@@ -194,6 +195,8 @@ class _Cutter:
             return None
         around = f"{piece.lead} {piece.tail}"
         kind = "contents" if piece.contents else kind_of(text, headings, before, around)
+        if kind == "operative" and self.outline.policy and tells_background(headings):
+            kind = "background"
         first, last = own[0].page, max(line.last_page or line.page for line in own)
         source, engine, confidence = self.law.reading(first, last)
         return Passage(

@@ -1,0 +1,49 @@
+"""Which headings of a policy announce how things stand, and not what shall be done.
+
+A strategy describes the dangers that it answers, often in the very words of its measures; what it
+describes commits nobody. Only a policy is read so: the "Introduction" of an act holds rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_NUMBER = (
+    r"^\W*(?:(?:chapter|part|section|capítulo|chapitre|kapitel|глава|раздел)\s+)?"
+    r"(?:(?:\d[\d.]*|[ivxlc]+|[a-z])[\s.:)–—-]+)?"
+)
+# What may follow the word: nothing, or what it is a background of; "background checks" are none.
+_END = r"(?:\W*$|\s*[:–—/-]|\s+(?:of|to|and|in|et|y|e|und|и|de|del|du|des|da|do)\b)"
+# Headings that begin so, and those that hold the words anywhere.
+_BEGINS = re.compile(
+    rf"{_NUMBER}(?:"
+    r"(?:(?:the|an?|key|main|general|cyber) )*(?:background|introduction|overview|context|situation|foreword"
+    r"|preface|rationale|challenges|threats|cyber-?threats|problem statement"
+    r"|where we (?:are|stand)|state of play|baseline)"
+    r"|introducción|contexto|antecedentes|diagnóstico|presentación|prólogo|panorama|justificación"
+    r"|contexte|avant-propos|préface|diagnostic|constats?|état des lieux"
+    r"|introdução|enquadramento|prefácio|apresentação|justificativa"
+    r"|einleitung|einführung|ausgangslage|hintergrund|bestandsaufnahme|vorwort|lagebild"
+    r"|введение|предпосылки|вызовы и угрозы"
+    rf"){_END}"
+    rf"|{_NUMBER}(?:ال)?(?:مقدمة|تمهيد|خلفية|سياق|تحديات)(?!\w)"
+    r"|^[\s\d.、一二三四五六七八九十（）()第章节部分]*(?:背景|现状|前言|引言|形势|概述|序言|发展基础)",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"\b(?:landscape|situation(?:al)? analysis|current situation|current state|threat (?:actors?|environment)"
+    r"|(?:global|regional|international) (?:perspectives?|context|trends?)|strengths and weaknesses|swot"
+    r"|overview of|background (?:to|and)"
+    r"|situación actual|análisis de (?:la )?situación|analyse de la situation|situation actuelle"
+    r"|situação atual|análise da situação|aktuelle lage|lageanalyse)\b"
+    r"|(?:современное|текущее) состояние|анализ (?:ситуации|состояния)|оценка (?:ситуации|состояния)"
+    r"|الوضع (?:الراهن|الحالي)|تحليل الوضع|الواقع (?:الراهن|الحالي)"
+    r"|面临的(?:形势|挑战)|形势(?:与|和)挑战|现状(?:与|和|分析)",
+    re.IGNORECASE,
+)
+
+
+def tells_background(headings: Iterable[str]) -> bool:
+    """Whether a passage under these headings of a policy tells how things stand."""
+    return any(_BEGINS.search(heading) or _HOLDS.search(heading) for heading in headings)
