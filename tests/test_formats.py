@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from documents import (
     AKN,
     ASSESSMENT,
@@ -20,11 +21,11 @@ from documents import (
     para,
     table,
 )
+from factories import made
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import Run, made, run
 
-from gc25map import analyze_files, load_coverage, load_taxonomy
+from gc25map import analyze_files, load_coverage
 from gc25map.errors import UnreadableDocument
 from gc25map.law import Law
 from gc25map.pipeline import Source, analyze, prepare
@@ -36,8 +37,7 @@ from gc25map.read.formats.kinds import kind_of_file
 from gc25map.read.formats.numerals import doubled, han, letters, roman
 from gc25map.report.html import render_report
 from gc25map.split import split_passages
-
-__all__ = ["run"]  # the fixture that runs the program
+from gc25map.taxonomy import Taxonomy
 
 KINDS = ("docx", "html", "htm", "md", "txt", "xml", "akn")
 
@@ -616,14 +616,16 @@ def test_help_names_every_ending(run: Run) -> None:
         assert suffix in said
 
 
-def test_a_passage_without_section_or_page_is_cited_by_its_heading(tmp_path: Path) -> None:
+def test_a_passage_without_section_or_page_is_cited_by_its_heading(
+    tmp_path: Path, taxonomy: Taxonomy
+) -> None:
     """A policy in Markdown is cited by the heading above the passage."""
     rest = "The Government will help every school. " * 5
     text = (
         f"# Policy of Calmarra\n\n## Grooming online\n\n{' '.join(GROOMING)}\n\n## Next\n\n{rest}\n"
     )
     coverage = analyze_files(made(tmp_path / "policy.md", text.encode()))
-    page = render_report(coverage, load_taxonomy(languages=["en"]))
+    page = render_report(coverage, taxonomy)
     assert "Cite as: <cite><bdi>Policy of Calmarra, Grooming online</bdi></cite>" in page
 
 
