@@ -112,6 +112,7 @@ def test_a_title_taken_from_the_name_follows_the_name(kept: ReadingCache, tmp_pa
     assert titles == ["one.pdf", "two.pdf"]
 
 
+@pytest.mark.slow
 def test_other_options_are_another_reading(
     kept: ReadingCache, law: Path, begun: list[Path]
 ) -> None:
@@ -265,6 +266,7 @@ def test_what_the_room_takes_from_elsewhere_is_part_of_its_version() -> None:
     assert PACKAGE / "pages.py" in taken
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_ocr")
 def test_what_was_not_wholly_read_is_not_kept(
     kept: ReadingCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -483,6 +485,7 @@ def test_stale_versions_and_abandoned_files_are_swept(kept: ReadingCache, readin
     assert set(os.listdir(kept.folder)) == {current.name, files["other"].name, "notes.txt"}
 
 
+@pytest.mark.slow
 def test_the_commands_show_and_clear(
     tmp_path: Path, law: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -513,6 +516,7 @@ def test_the_commands_show_and_clear(
     assert not Path(cache.OFF).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_ocr")
 def test_results_with_and_without_cache_are_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -180,6 +180,7 @@ def test_formats_are_chosen_by_name(run: Run, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["law.pdf", "table.csv"]
 
 
+@pytest.mark.slow
 def test_a_file_named_by_its_ending_is_written(run: Run, tmp_path: Path) -> None:
     """`-o memo.docx` gives the memo beside the usual files; where formats are named, only those."""
     law = plain_pdf(tmp_path / "law.pdf")
@@ -189,6 +190,7 @@ def test_a_file_named_by_its_ending_is_written(run: Run, tmp_path: Path) -> None
     assert names == ["law.pdf", "memo.docx", "memo.html", "memo.json", "table.csv"]
 
 
+@pytest.mark.slow
 def test_all_formats_are_a_word(run: Run, tmp_path: Path) -> None:
     """`--format all` writes every format, and the help names each."""
     law = plain_pdf(tmp_path / "law.pdf")
@@ -199,6 +201,7 @@ def test_all_formats_are_a_word(run: Run, tmp_path: Path) -> None:
     assert all(name in said for name in FORMATS)
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
     """The same documents give the same files, byte for byte."""
     path = plain_pdf(tmp_path / "law.pdf")

@@ -572,6 +572,7 @@ def test_an_unknown_ending_is_told_by_its_bytes(suffix: str) -> None:
 # --- Through the program --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_word_file_through_the_program(run: Run, tmp_path: Path) -> None:
     """The main job on a Word file: the same findings, and no page is named where there is none."""
     result = run("analyze", make(tmp_path, "docx"), "--format", "html,json,csv")
@@ -589,6 +590,7 @@ def test_a_word_file_through_the_program(run: Run, tmp_path: Path) -> None:
     assert '"YOUNG USERS ACT","","","s. 3"' in row
 
 
+@pytest.mark.slow
 def test_a_folder_of_mixed_formats(run: Run, tmp_path: Path) -> None:
     """Every kind of document in a folder is taken, its notes and earlier reports are not."""
     folder = tmp_path / "laws"

@@ -50,6 +50,7 @@ def two_views(demo: Coverage) -> Coverage:
     )
 
 
+@pytest.mark.slow
 def test_the_other_files_show_people_apart_from_the_machine(
     demo: Coverage, taxonomy: Taxonomy
 ) -> None:
