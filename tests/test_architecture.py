@@ -6,7 +6,9 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -182,6 +184,19 @@ def test_nothing_runs_code_from_data_or_reaches_a_network(path: Path) -> None:
         assert keywords.get("allow_pickle", "False") == "False", ast.unparse(node)
         assert keywords.get("shell", "False") == "False", ast.unparse(node)
         assert ast.unparse(node.func) not in ("yaml.load", "yaml.unsafe_load", "os.system")
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """Nothing is leant on that only happens to be there: each import is a dependency or an extra."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    listed = [*project["dependencies"], *extras["frame"], *extras["ocr"]]
+    declared = {re.split(r"[^\w.-]", line)[0].lower() for line in listed}
+    imported = {name.split(".")[0] for path in modules() for name in imports_of(path)}
+    libraries = imported - sys.stdlib_module_names - {"gc25map"}
+    assert libraries
+    owners = packages_distributions()
+    assert [n for n in libraries if not {o.lower() for o in owners[n]} & declared] == []
 
 
 def test_arrays_are_loaded_without_pickles() -> None:
