@@ -33,7 +33,7 @@ from attacks import (
     stream,
     titled,
 )
-from conftest import ROOT, program
+from conftest import ROOT, Run, program
 from factories import coverage_of, evidence_of, made, plain_pdf
 
 from gc25map import analyze_files, load_coverage, render_report
@@ -97,13 +97,13 @@ def test_restarts_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.slow
-def test_a_crash_shows_no_traceback(tmp_path: Path) -> None:
+def test_a_crash_shows_no_traceback(run: Run, tmp_path: Path) -> None:
     """Threat: recursion and aborts in a parser; the user reads one line and gets exit code 1."""
     made(tmp_path / "deep.pdf", deep_tree(5_000))
-    result = program(tmp_path, "analyze", "deep.pdf")
-    assert (result.returncode, result.stdout) == (1, "")
-    assert re.fullmatch(r"gc25map: deep\.pdf: [^\n]+\n", result.stderr)
-    assert "Traceback" not in result.stderr
+    result = run("analyze", "deep.pdf")
+    assert (result.code, result.out) == (1, "")
+    assert re.fullmatch(r"gc25map: deep\.pdf: [^\n]+\n", result.err)
+    assert "Traceback" not in result.err
 
 
 def test_absurd_geometry_stops_nothing(tmp_path: Path) -> None:
@@ -217,11 +217,11 @@ def test_pages_beyond_the_cap_are_named_and_unread(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_cap_is_set_on_the_command_line_and_shown(tmp_path: Path) -> None:
+def test_the_cap_is_set_on_the_command_line_and_shown(run: Run, tmp_path: Path) -> None:
     """Threat: as above; the report says how many pages were read, and nothing is called missing."""
     made(tmp_path / "five.pdf", several(PAGES))
-    result = program(tmp_path, "analyze", "five.pdf", "--max-pages", "2")
-    assert result.returncode == 0, result.stderr
+    result = run("analyze", "five.pdf", "--max-pages", "2")
+    assert result.code == 0, result.err
     coverage = load_coverage(tmp_path / "five.gc25.json")
     assert coverage.counts()["missing"] == 0
     html = (tmp_path / "five.gc25.html").read_text(encoding="utf-8")
