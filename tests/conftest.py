@@ -1,20 +1,31 @@
-"""What all tests share: the taxonomy, the demonstration law analysed once, and gold files."""
+"""What all tests share: the taxonomy, the demonstration law analysed once, the program, and gold files.
+
+spaCy and scikit-learn are imported where they are needed, so that a test without them does not wait.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import settings
 
-from gc25map import analyze_files, load_taxonomy
+from gc25map.cli import main
+from gc25map.read import packs
 from gc25map.records import Coverage
 from gc25map.resources import corpora_dir
-from gc25map.taxonomy import Taxonomy
+from gc25map.taxonomy import Taxonomy, load_taxonomy
+
+if TYPE_CHECKING:
+    from gc25map.tag.tagger import Tagger
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = Path(__file__).with_name("gold")
@@ -40,10 +51,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@cache
+def shipped(*languages: str) -> Taxonomy:
+    """The shipped taxonomy with the rules for these languages, read once in a run."""
+    return load_taxonomy(languages=languages)
+
+
 @pytest.fixture(scope="session")
 def taxonomy() -> Taxonomy:
     """The shipped taxonomy with the rules for English."""
-    return load_taxonomy(languages=["en"])
+    return shipped("en")
+
+
+@pytest.fixture(scope="session")
+def tagger(taxonomy: Taxonomy) -> Tagger:
+    """The tagger for English with the shipped model."""
+    from gc25map.model import load_model
+    from gc25map.tag.tagger import Tagger
+
+    return Tagger(taxonomy, load_model(), "en")
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +81,58 @@ def provision_ids(taxonomy: Taxonomy) -> list[str]:
 @pytest.fixture(scope="session")
 def demo() -> Coverage:
     """The coverage of the demonstration law."""
+    from gc25map import analyze_files
+
     law = next((corpora_dir() / "demo").glob("*.pdf"))
     return analyze_files(law, country="Republic of Calmarra (fictional)")
+
+
+@pytest.fixture
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without OCR: a page that is only a picture is unread at once, without a long look at it."""
+    monkeypatch.setattr(packs, "available", frozenset)
+    monkeypatch.setattr(packs, "installed", lambda: False)
+
+
+class Ran(NamedTuple):
+    """What a run of the program gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the program in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["gc25map", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capsys.readouterr()
+        return Ran(int(stopped.value.code or 0), out, err)
+
+    return call
+
+
+def program(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs the program in a folder, as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "gc25map", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.fixture

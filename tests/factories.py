@@ -44,6 +44,12 @@ CHILD_SECTIONS = (
 )
 
 
+def made(path: Path, contents: bytes) -> Path:
+    """A file with these bytes."""
+    path.write_bytes(contents)
+    return path
+
+
 # --- PDFs ---------------------------------------------------------------------------------------
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
+from conftest import shipped
 from factories import law_of
 
-from gc25map import load_taxonomy
 from gc25map.findings import Age
 from gc25map.split import split_passages
 from gc25map.tag.ages import AgeReader
@@ -17,7 +17,7 @@ from gc25map.tag.rules import context_of
 @lru_cache
 def reader(language: str) -> AgeReader:
     """The reader of a language."""
-    return AgeReader(load_taxonomy(languages=[]).ages[language])
+    return AgeReader(shipped().ages[language])
 
 
 def ages_of(language: str, *lines: str) -> tuple[Age, ...]:
@@ -122,7 +122,7 @@ def test_words_of_the_same_clause_say_what_an_age_is_for() -> None:
 @pytest.mark.parametrize("language", ["ar", "de", "en", "es", "fr", "pt", "ru", "zh"])
 def test_every_language_knows_what_ages_are_for(language: str) -> None:
     """Each file has phrases for every purpose but the one that is left over."""
-    words = load_taxonomy(languages=[]).ages[language]
+    words = shipped().ages[language]
     assert len(words.purposes) == 10
     assert "other" not in words.purposes
 

@@ -6,12 +6,14 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import tomllib
+from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "gc25map"
 ROOMS = ("read", "split", "tag", "measure", "report", "taxonomy")
 # What everyone may import: the nouns, the errors, where things lie, the words, how pages are said, and the norm.
@@ -92,9 +94,10 @@ FORBIDDEN_MODULES = {
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
 
 
-def modules() -> list[Path]:
+@cache
+def modules() -> tuple[Path, ...]:
     """Every module of the package."""
-    return sorted(p for p in PACKAGE.rglob("*.py") if "__pycache__" not in p.parts)
+    return tuple(sorted(p for p in PACKAGE.rglob("*.py") if "__pycache__" not in p.parts))
 
 
 def name_of(path: Path) -> str:
@@ -102,19 +105,28 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def tree_of(path: Path) -> ast.Module:
-    """The syntax tree of a module."""
-    return ast.parse(path.read_text(encoding="utf-8"), path.name)
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of the syntax tree of a file, itself first."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"), path.name)))
 
 
-def imports_of(path: Path) -> Iterator[str]:
+def calls_of(path: Path) -> list[ast.Call]:
+    """Every call in a file."""
+    return [node for node in nodes_of(path) if isinstance(node, ast.Call)]
+
+
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
     """The full name of everything that a module imports, also within functions."""
-    for node in ast.walk(tree_of(path)):
+    found: list[str] = []
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path}: imports are written in full"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
 def part_of(path: Path) -> str:
@@ -165,9 +177,7 @@ def test_nothing_runs_code_from_data_or_reaches_a_network(path: Path) -> None:
         parts = name.split(".")
         prefixes = {".".join(parts[:n]) for n in range(1, len(parts) + 1)}
         assert not prefixes & FORBIDDEN_MODULES, name
-    for node in ast.walk(tree_of(path)):
-        if not isinstance(node, ast.Call):
-            continue
+    for node in calls_of(path):
         if isinstance(node.func, ast.Name):
             assert node.func.id not in FORBIDDEN_CALLS, ast.unparse(node)
         keywords = {k.arg: ast.unparse(k.value) for k in node.keywords}
@@ -176,13 +186,26 @@ def test_nothing_runs_code_from_data_or_reaches_a_network(path: Path) -> None:
         assert ast.unparse(node.func) not in ("yaml.load", "yaml.unsafe_load", "os.system")
 
 
+def test_every_library_that_is_imported_is_declared() -> None:
+    """Nothing is leant on that only happens to be there: each import is a dependency or an extra."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    listed = [*project["dependencies"], *extras["frame"], *extras["ocr"]]
+    declared = {re.split(r"[^\w.-]", line)[0].lower() for line in listed}
+    imported = {name.split(".")[0] for path in modules() for name in imports_of(path)}
+    libraries = imported - sys.stdlib_module_names - {"gc25map"}
+    assert libraries
+    owners = packages_distributions()
+    assert [n for n in libraries if not {o.lower() for o in owners[n]} & declared] == []
+
+
 def test_arrays_are_loaded_without_pickles() -> None:
     """Every call of numpy's load says so itself."""
     calls = [
         node
         for path in modules()
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.load", "numpy.load")
+        for node in calls_of(path)
+        if ast.unparse(node.func) in ("np.load", "numpy.load")
     ]
     assert calls
     for call in calls:
@@ -194,8 +217,8 @@ def test_templates_escape_everything() -> None:
     environments = [
         node
         for path in modules()
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Environment")
+        for node in calls_of(path)
+        if ast.unparse(node.func).endswith("Environment")
     ]
     assert environments
     for call in environments:
@@ -208,8 +231,8 @@ def test_templates_escape_everything() -> None:
 def test_only_our_own_text_is_marked_as_safe() -> None:
     """`Markup` is made of our style and scripts as they stand, and of formats that escape what they take."""
     for path in modules():
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Markup":
+        for node in calls_of(path):
+            if ast.unparse(node.func) == "Markup":
                 own = name_of(path) == "report/html.py" and "loader.get_source" in ast.unparse(node)
                 literal = all(isinstance(argument, ast.Constant) for argument in node.args)
                 assert own or literal, f"{name_of(path)}: {ast.unparse(node)}"
@@ -251,7 +274,7 @@ def test_every_test_says_in_a_sentence_what_it_holds_down() -> None:
     functions = [
         (path.name, node)
         for path in sorted(Path(__file__).parent.glob("test_*.py"))
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     ]
     assert len(functions) > 100

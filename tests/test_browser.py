@@ -11,9 +11,9 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from conftest import Run
 from factories import coverage_of, evidence_of
 from reviews import addition_on, decision_on, review_by, written
-from test_cli import Run, run  # noqa: F401
 from test_report import HOSTILE
 
 from gc25map import render_report
@@ -220,7 +220,7 @@ def _focus(page: Any, provision: str) -> Any:
 
 def test_a_review_goes_out_and_comes_back(
     opened: Any,
-    run: Run,  # noqa: F811
+    run: Run,
     report: Path,
     demo: Coverage,
     tmp_path: Path,

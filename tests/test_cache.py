@@ -112,6 +112,7 @@ def test_a_title_taken_from_the_name_follows_the_name(kept: ReadingCache, tmp_pa
     assert titles == ["one.pdf", "two.pdf"]
 
 
+@pytest.mark.slow
 def test_other_options_are_another_reading(
     kept: ReadingCache, law: Path, begun: list[Path]
 ) -> None:
@@ -265,6 +266,8 @@ def test_what_the_room_takes_from_elsewhere_is_part_of_its_version() -> None:
     assert PACKAGE / "pages.py" in taken
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("no_ocr")
 def test_what_was_not_wholly_read_is_not_kept(
     kept: ReadingCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -273,7 +276,7 @@ def test_what_was_not_wholly_read_is_not_kept(
     loop.write_bytes(one_page(b"6 0 R", {6: b"7 0 R", 7: b"6 0 R"}))
     for path in (mixed_pdf(tmp_path / "scan.pdf", [None]), loop):
         with pytest.raises(UnreadableDocument):
-            read_law(path, seconds=2, cache=kept)
+            read_law(path, seconds=1, cache=kept)
     assert kept.entries() == []
     law = draw_pdf(tmp_path / "law.pdf", [column(CHILD_SECTIONS)] * 3)
     monkeypatch.setattr(process, "MAX_ANSWER_BYTES", 2_500)
@@ -482,6 +485,7 @@ def test_stale_versions_and_abandoned_files_are_swept(kept: ReadingCache, readin
     assert set(os.listdir(kept.folder)) == {current.name, files["other"].name, "notes.txt"}
 
 
+@pytest.mark.slow
 def test_the_commands_show_and_clear(
     tmp_path: Path, law: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -512,6 +516,8 @@ def test_the_commands_show_and_clear(
     assert not Path(cache.OFF).exists()
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("no_ocr")
 def test_results_with_and_without_cache_are_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

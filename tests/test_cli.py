@@ -12,16 +12,16 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import pytest
 from click.testing import CliRunner
-from factories import column, draw_pdf, mixed_pdf, plain_pdf, shapes_pdf
+from conftest import ROOT, Ran, Run, program
+from factories import column, draw_pdf, made, mixed_pdf, plain_pdf, shapes_pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from gc25map import __version__, load_coverage
-from gc25map.cli import COMMANDS, cli, main
+from gc25map.cli import COMMANDS, cli
 from gc25map.cli.analyze import FORMATS
 
 HEAVY = (
@@ -38,54 +38,6 @@ HEAVY = (
 )
 
 
-class Ran(NamedTuple):
-    """What a run of the program gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the program in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["gc25map", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        out, err = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), out, err)
-
-    return call
-
-
-def program(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs the program as a process of its own."""
-    root = Path(__file__).resolve().parents[1]
-    return subprocess.run(
-        [sys.executable, "-m", "gc25map", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(root), **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-
-
-def made(path: Path, contents: bytes) -> Path:
-    """A file with these bytes."""
-    path.write_bytes(contents)
-    return path
-
-
 BAD_FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no-pdf": (lambda p: made(p, b"<html>not found</html>"), "not a PDF"),
     "empty": (lambda p: made(p, b""), "empty"),
@@ -100,6 +52,7 @@ BAD_FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
 }
 
 
+@pytest.mark.usefixtures("no_ocr")
 @pytest.mark.parametrize("kind", BAD_FILES)
 def test_a_bad_file_gives_one_line_and_exit_code_1(run: Run, tmp_path: Path, kind: str) -> None:
     """Whatever is wrong with the one document, the user reads one line, and no file is written."""
@@ -227,6 +180,7 @@ def test_formats_are_chosen_by_name(run: Run, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["law.pdf", "table.csv"]
 
 
+@pytest.mark.slow
 def test_a_file_named_by_its_ending_is_written(run: Run, tmp_path: Path) -> None:
     """`-o memo.docx` gives the memo beside the usual files; where formats are named, only those."""
     law = plain_pdf(tmp_path / "law.pdf")
@@ -236,6 +190,7 @@ def test_a_file_named_by_its_ending_is_written(run: Run, tmp_path: Path) -> None
     assert names == ["law.pdf", "memo.docx", "memo.html", "memo.json", "table.csv"]
 
 
+@pytest.mark.slow
 def test_all_formats_are_a_word(run: Run, tmp_path: Path) -> None:
     """`--format all` writes every format, and the help names each."""
     law = plain_pdf(tmp_path / "law.pdf")
@@ -246,6 +201,7 @@ def test_all_formats_are_a_word(run: Run, tmp_path: Path) -> None:
     assert all(name in said for name in FORMATS)
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
     """The same documents give the same files, byte for byte."""
     path = plain_pdf(tmp_path / "law.pdf")
@@ -346,7 +302,7 @@ def test_one_document_named_twice_counts_once(run: Run, tmp_path: Path) -> None:
 def test_the_program_as_a_process_leaves_no_traceback(tmp_path: Path) -> None:
     """`python -m gc25map` on a bad file: one line on stderr, exit code 1, an empty folder."""
     made(tmp_path / "bad.pdf", b"no")
-    result = program("analyze", "bad.pdf", folder=tmp_path)
+    result = program(tmp_path, "analyze", "bad.pdf")
     assert result.returncode == 1
     assert result.stdout == ""
     assert result.stderr == "gc25map: bad.pdf: not a PDF file\n"
@@ -401,7 +357,7 @@ def test_version_imports_nothing_heavy(tmp_path: Path) -> None:
     )
     result = subprocess.run(
         [sys.executable, "-c", script],
-        cwd=Path(__file__).resolve().parents[1],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
@@ -415,7 +371,7 @@ def test_version_is_instant(tmp_path: Path) -> None:
     times = []
     for _ in range(5):
         began = time.perf_counter()
-        program("--version", folder=tmp_path)
+        program(tmp_path, "--version")
         times.append(time.perf_counter() - began)
     assert min(times) < 0.3
 
@@ -505,11 +461,10 @@ def test_an_own_taxonomy_works_without_a_corpus(
 def test_an_interrupted_reader_of_the_output_is_no_error(tmp_path: Path) -> None:
     """`gc25map ... --json | head` ends without a traceback."""
     plain_pdf(tmp_path / "law.pdf")
-    root = Path(__file__).resolve().parents[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "gc25map", "analyze", "law.pdf", "--json"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -522,6 +477,7 @@ def test_an_interrupted_reader_of_the_output_is_no_error(tmp_path: Path) -> None
     assert process.wait(timeout=60) in (0, 1)
 
 
+@pytest.mark.slow
 def test_python_files_beside_a_law_are_never_run(tmp_path: Path) -> None:
     """A folder of laws from someone else may hold anything; none of it is imported."""
     plain_pdf(tmp_path / "law.pdf")

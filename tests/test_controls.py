@@ -33,8 +33,8 @@ from attacks import (
     stream,
     titled,
 )
-from conftest import ROOT
-from factories import CHILD_SECTIONS, coverage_of, evidence_of, mixed_pdf, plain_pdf
+from conftest import ROOT, Run, program
+from factories import coverage_of, evidence_of, made, plain_pdf
 
 from gc25map import analyze_files, load_coverage, render_report
 from gc25map.errors import BadFile, TaxonomyError, UnreadableDocument
@@ -43,18 +43,12 @@ from gc25map.pipeline import Source
 from gc25map.read import PendingLaw, child, process, read_law
 from gc25map.read.answer import Answer
 from gc25map.read.formats.blocks import Flow
-from gc25map.read.limits import MAX_FRAGMENTS, MAX_PAGES_LISTED, WITH_TEXT
+from gc25map.read.limits import MAX_PAGES_LISTED, WITH_TEXT
 from gc25map.report.files import WRITERS, report_base, write_reports, write_whole
 from gc25map.taxonomy import Taxonomy, load_taxonomy
 from gc25map.taxonomy.yaml_tree import MAX_BYTES, Tree
 
 PAGES = [stream(show(f"Page {number}. {SENTENCE}")) for number in range(1, 6)]
-
-
-def laid(path: Path, contents: bytes) -> Path:
-    """A file with these bytes."""
-    path.write_bytes(contents)
-    return path
 
 
 def refusal(path: Path, **options: object) -> str:
@@ -63,19 +57,6 @@ def refusal(path: Path, **options: object) -> str:
         read_law(path, **options)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
     return str(caught.value)
-
-
-def program(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A run of the program as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "gc25map", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 # --- Memory, time, crashes ----------------------------------------------------------------------
@@ -88,16 +69,17 @@ def test_memory_is_watched_where_the_system_does_not_limit_it(
     """Threat: unbounded memory on a system without limits; the parent sees it and ends the child."""
     monkeypatch.setattr(process, "WATCHED", True)
     monkeypatch.setattr(process, "MEMORY_BYTES", 300 << 20)
-    path = laid(tmp_path / "bomb.pdf", deflate_bomb(4096, twice=True))
+    path = made(tmp_path / "bomb.pdf", deflate_bomb(4096, twice=True))
     assert "more memory" in refusal(path, seconds=30)
 
 
+@pytest.mark.slow
 def test_a_page_that_loops_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Threat: endless work on one page; the pages after it are read, and the report names it."""
     monkeypatch.setattr(process, "WITH_TEXT", replace(WITH_TEXT, one_page=2))
-    law = read_law(laid(tmp_path / "loop.pdf", one_page_loops()), seconds=30)
+    law = read_law(made(tmp_path / "loop.pdf", one_page_loops()), seconds=30)
     assert [page.readable for page in law.pages] == [True, False, True]
     assert "Page 1" in law.text and "Page 3" in law.text
     assert law.notes == ("page 2 not read: took longer than 2 seconds",)
@@ -108,27 +90,27 @@ def test_restarts_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """Threat: a document of nothing but looping pages; after some restarts the rest is given up."""
     monkeypatch.setattr(process, "WITH_TEXT", replace(WITH_TEXT, one_page=1))
     monkeypatch.setattr(process, "MAX_RESTARTS", 2)
-    path = laid(tmp_path / "loops.pdf", several([PAGES[0], *[b"6 0 R"] * 4], LOOP))
+    path = made(tmp_path / "loops.pdf", several([PAGES[0], *[b"6 0 R"] * 4], LOOP))
     law = read_law(path, seconds=60)
     assert law.pages_unreadable == (2, 3, 4, 5)
     assert any("reading stopped after page 3 of 5" in note for note in law.notes)
 
 
 @pytest.mark.slow
-def test_a_crash_shows_no_traceback(tmp_path: Path) -> None:
+def test_a_crash_shows_no_traceback(run: Run, tmp_path: Path) -> None:
     """Threat: recursion and aborts in a parser; the user reads one line and gets exit code 1."""
-    laid(tmp_path / "deep.pdf", deep_tree(5_000))
-    result = program(tmp_path, "analyze", "deep.pdf")
-    assert (result.returncode, result.stdout) == (1, "")
-    assert re.fullmatch(r"gc25map: deep\.pdf: [^\n]+\n", result.stderr)
-    assert "Traceback" not in result.stderr
+    made(tmp_path / "deep.pdf", deep_tree(5_000))
+    result = run("analyze", "deep.pdf")
+    assert (result.code, result.out) == (1, "")
+    assert re.fullmatch(r"gc25map: deep\.pdf: [^\n]+\n", result.err)
+    assert "Traceback" not in result.err
 
 
 def test_absurd_geometry_stops_nothing(tmp_path: Path) -> None:
     """Threat: places that are no numbers, or beyond all paper, breaking the parent's arithmetic."""
     place = b"BT /F1 12 Tf 1 0 0 1 %b 400 Tm (%b) Tj ET "
     far = place % (b"9" * 30, b"far") + place % (b"-99999999999.5", b"near") + show(SENTENCE)
-    assert SENTENCE in read_law(laid(tmp_path / "far.pdf", single(stream(far)))).text
+    assert SENTENCE in read_law(made(tmp_path / "far.pdf", single(stream(far)))).text
     answer = Answer()
     assert answer.take(b'{"pages": 1, "title": ""}')
     page = '{"page": 1, "width": NaN, "height": 1, "images": 0, "engine": "", "error": "", "fragments": %s}'
@@ -195,27 +177,30 @@ def test_a_file_without_pages_is_whole_or_refused() -> None:
     assert [block.text for block in read.blocks] == ["Words."]
 
 
-def test_a_child_cannot_fill_the_parent_with_blocks() -> None:
+def test_a_child_cannot_fill_the_parent_with_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Threat: blocks without end; the parent takes no more than its limits."""
+    monkeypatch.setattr("gc25map.read.answer.MAX_FRAGMENTS", 5_000)
     answer = Answer()
     assert answer.take(FLOW)
     taken = 0
     while answer.take(BLOCK):
         taken += 1
-        assert taken <= MAX_FRAGMENTS
-    assert taken == MAX_FRAGMENTS
+        assert taken <= 5_000
+    assert taken == 5_000
 
 
-def test_a_child_cannot_fill_the_parent() -> None:
+def test_a_child_cannot_fill_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Threat: a child that sends pages without end; the parent takes no more than its limits."""
+    monkeypatch.setattr("gc25map.read.answer.MAX_FRAGMENTS", 5_000)
     answer = Answer()
     answer.take(b'{"pages": 1000000000, "title": ""}')
-    fragments = json.dumps([[1, 1, 1, 1, 1, 0, "a"]] * 10_000)
+    fragments = json.dumps([[1, 1, 1, 1, 1, 0, "a"]] * 100)
     shape = '{"page": %d, "width": 1, "height": 1, "images": 0, "engine": "", "error": "", "fragments": %s}'
     taken = 0
     while answer.take((shape % (taken + 1, fragments)).encode()):
         taken += 1
-        assert taken * 10_000 <= MAX_FRAGMENTS
+        assert taken * 100 <= 5_000
+    assert taken * 100 == 5_000
     assert answer.document("").page_count == MAX_PAGES_LISTED
 
 
@@ -224,7 +209,7 @@ def test_a_child_cannot_fill_the_parent() -> None:
 
 def test_pages_beyond_the_cap_are_named_and_unread(tmp_path: Path) -> None:
     """Threat: huge numbers of pages; those not read are counted as unread, never as silence."""
-    path = laid(tmp_path / "five.pdf", several(PAGES))
+    path = made(tmp_path / "five.pdf", several(PAGES))
     law = read_law(path, max_pages=2)
     assert law.notes == ("read 2 of 5 pages, the most that is read",)
     assert law.pages_unreadable == (3, 4, 5)
@@ -232,11 +217,11 @@ def test_pages_beyond_the_cap_are_named_and_unread(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_cap_is_set_on_the_command_line_and_shown(tmp_path: Path) -> None:
+def test_the_cap_is_set_on_the_command_line_and_shown(run: Run, tmp_path: Path) -> None:
     """Threat: as above; the report says how many pages were read, and nothing is called missing."""
-    laid(tmp_path / "five.pdf", several(PAGES))
-    result = program(tmp_path, "analyze", "five.pdf", "--max-pages", "2")
-    assert result.returncode == 0, result.stderr
+    made(tmp_path / "five.pdf", several(PAGES))
+    result = run("analyze", "five.pdf", "--max-pages", "2")
+    assert result.code == 0, result.err
     coverage = load_coverage(tmp_path / "five.gc25.json")
     assert coverage.counts()["missing"] == 0
     html = (tmp_path / "five.gc25.html").read_text(encoding="utf-8")
@@ -256,7 +241,7 @@ def test_text_beyond_the_cap_is_named(
 ) -> None:
     """Threat: text without end; what was read until then is kept, and the child says where it stopped."""
     monkeypatch.setattr(child, cap, 120 if cap == "MAX_CHARS" else 2)
-    child.answer(laid(tmp_path / "five.pdf", several(PAGES)), "auto", {})
+    child.answer(made(tmp_path / "five.pdf", several(PAGES)), "auto", {})
     answer = Answer()
     for line in capsys.readouterr().out.splitlines():
         assert answer.take(line.encode())
@@ -286,14 +271,14 @@ def test_a_file_without_pages_beyond_the_cap_is_refused(
     """Threat: as above; where no page could tell what was left out, nothing is read at all."""
     monkeypatch.setattr(child, cap, figure)
     paragraphs = f"{SENTENCE}\n\n" * (30_000 if cap == "MAX_FLOW_BYTES" else 3)
-    child.answer(laid(tmp_path / "law.txt", paragraphs.encode()), "auto", {})
+    child.answer(made(tmp_path / "law.txt", paragraphs.encode()), "auto", {})
     assert json.loads(capsys.readouterr().out) == {"error": said}
 
 
 def test_a_page_that_speaks_of_pdf_is_read(tmp_path: Path) -> None:
     """Threat: silent loss; the mark of a PDF somewhere within another file makes none of it."""
     page = f"<!doctype html><!-- {'x' * 2_000} %PDF --><p>{SENTENCE}</p>"
-    assert SENTENCE in read_law(laid(tmp_path / "law.html", page.encode())).text
+    assert SENTENCE in read_law(made(tmp_path / "law.html", page.encode())).text
 
 
 def test_a_file_beyond_the_cap_is_not_opened(
@@ -315,9 +300,9 @@ def test_a_file_beyond_the_cap_is_not_opened(
 @pytest.mark.parametrize("cipher", CIPHERS)
 def test_every_revision_of_encryption(cipher: str, engine: str, tmp_path: Path) -> None:
     """Threat: locked documents; no password opens alone, a wrong one says so, the right one reads."""
-    free = laid(tmp_path / "free.pdf", locked(single(), "", cipher))
+    free = made(tmp_path / "free.pdf", locked(single(), "", cipher))
     assert SENTENCE in read_law(free, engine=engine).text
-    shut = laid(tmp_path / "shut.pdf", locked(single(), "secret", cipher))
+    shut = made(tmp_path / "shut.pdf", locked(single(), "secret", cipher))
     assert refusal(shut, engine=engine).startswith("encrypted: a password is needed")
     wrong = refusal(shut, engine=engine, passwords=["guess", "Secret"])
     assert wrong == "encrypted: none of the passwords given opens it"
@@ -327,7 +312,7 @@ def test_every_revision_of_encryption(cipher: str, engine: str, tmp_path: Path) 
 @pytest.mark.slow
 def test_passwords_come_from_a_file_and_go_nowhere(tmp_path: Path) -> None:
     """Threat: a password seen in a list of processes, a report or an error; it is in none of them."""
-    laid(
+    made(
         tmp_path / "shut.pdf",
         locked(plain_pdf(tmp_path / "a").read_bytes(), "k3y-öf-ours", "AES-256"),
     )
@@ -351,7 +336,7 @@ def test_passwords_come_from_a_file_and_go_nowhere(tmp_path: Path) -> None:
 def test_a_bad_password_file_is_one_line_that_keeps_the_secret(tmp_path: Path) -> None:
     """Threat: the contents of a secret file in an error message; only its name and the trouble are."""
     for name, contents in (("empty", b"\n\n"), ("binary", b"\xff\xfesecret")):
-        path = laid(tmp_path / name, contents)
+        path = made(tmp_path / name, contents)
         with pytest.raises(BadFile) as caught:
             passwords_of(path)
         assert "secret" not in str(caught.value)
@@ -364,7 +349,7 @@ def test_a_bad_password_file_is_one_line_that_keeps_the_secret(tmp_path: Path) -
 @pytest.mark.parametrize("engine", ["auto", "pdfplumber"])
 def test_a_tree_that_claims_too_few_pages_loses_none(engine: str, tmp_path: Path) -> None:
     """Threat: silent loss; one engine believes the tree, the other counts, and the larger set is read."""
-    path = laid(tmp_path / "five.pdf", several(PAGES).replace(b"/Count 5", b"/Count 2"))
+    path = made(tmp_path / "five.pdf", several(PAGES).replace(b"/Count 5", b"/Count 2"))
     law = read_law(path, engine=engine)
     assert [f"Page {n}" in law.text for n in range(1, 6)] == [True] * 5
     assert any("PDFium counts 2 pages and pdfplumber 5" in note for note in law.notes)
@@ -376,14 +361,14 @@ def test_disagreement_found_late_begins_again(tmp_path: Path) -> None:
     contents = (
         several(pages).replace(b"/Count 5", b"/Count 4").replace(b"/Type/Page/", b"/Type /#50age/")
     )
-    law = read_law(laid(tmp_path / "five.pdf", contents))
+    law = read_law(made(tmp_path / "five.pdf", contents))
     assert [law.text.count(f"Page {n}") for n in (1, 2, 4, 5)] == [1, 1, 1, 1]
 
 
 def test_pages_that_one_engine_does_not_see_are_read_by_the_other(tmp_path: Path) -> None:
     """Threat: as above, the other way round; PDFium reads what the reference finds no page of."""
     contents = several(PAGES).replace(b"/Type/Page/Parent", b"/Parent")
-    law = read_law(laid(tmp_path / "five.pdf", contents), engine="pdfplumber")
+    law = read_law(made(tmp_path / "five.pdf", contents), engine="pdfplumber")
     assert "Page 5" in law.text
     assert any("PDFium's reading is used" in note for note in law.notes)
 
@@ -395,7 +380,7 @@ def test_the_reference_that_loses_a_page_of_text_is_replaced(
     from gc25map.read import plumber
 
     monkeypatch.setattr(plumber, "_contents", lambda page: ([], [], 0))
-    child.answer(laid(tmp_path / "one.pdf", single()), "pdfplumber", {})
+    child.answer(made(tmp_path / "one.pdf", single()), "pdfplumber", {})
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert any(SENTENCE in json.dumps(message.get("fragments", "")) for message in said)
     assert any("PDFium's reading is used" in message.get("note", "") for message in said)
@@ -404,20 +389,15 @@ def test_the_reference_that_loses_a_page_of_text_is_replaced(
 def test_contents_that_cannot_be_decoded_are_not_blank(tmp_path: Path) -> None:
     """Threat: a broken page passing for an empty one; it is unread, and so is what it may say."""
     whole = several([*PAGES[:2], stream(b"not deflated at all", b"/Filter/FlateDecode")])
-    law = read_law(laid(tmp_path / "three.pdf", whole))
+    law = read_law(made(tmp_path / "three.pdf", whole))
     assert law.pages_unreadable == (3,)
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_unprintable_text_is_not_read(tmp_path: Path) -> None:
     """Threat: a font whose table gives nothing but control characters; the page is no blank one."""
-    message = refusal(laid(tmp_path / "dark.pdf", saying("\x01\x02\x03\x04\x05\x06")))
+    message = refusal(made(tmp_path / "dark.pdf", saying("\x01\x02\x03\x04\x05\x06")))
     assert "blank" not in message
-
-
-def test_a_scan_among_pages_is_never_silence(tmp_path: Path) -> None:
-    """Threat: an unread page counted as missing; the status is not assessed."""
-    coverage = analyze_files(mixed_pdf(tmp_path / "mixed.pdf", [CHILD_SECTIONS, None]))
-    assert coverage.counts()["missing"] == 0
 
 
 # --- Deceiving text -----------------------------------------------------------------------------
@@ -427,15 +407,14 @@ def test_turned_and_hidden_characters_show_in_the_report(
     taxonomy: Taxonomy, provision_ids: list[str]
 ) -> None:
     """Threat: a quotation that reads otherwise than it is; each such character stands there as a sign."""
-    for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2060, 0xFEFF, 0xE0041):
-        text = f"privacy {chr(code)}detcetorp ton si"
-        evidence = evidence_of(text, locator=text, headings=(text,), lead=text)
-        coverage = coverage_of(
-            provision_ids, {provision_ids[0]: evidence}, title=text, country=text
-        )
-        html = render_report(coverage, taxonomy)
+    codes = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2060, 0xFEFF, 0xE0041)
+    text = " ".join(f"privacy {chr(code)}detcetorp{code} ton si" for code in codes)
+    evidence = evidence_of(text, locator=text, headings=(text,), lead=text)
+    coverage = coverage_of(provision_ids, {provision_ids[0]: evidence}, title=text, country=text)
+    html = render_report(coverage, taxonomy)
+    for code in codes:
         assert chr(code) not in html
-        assert re.search("⟦(?:bidi|unseen)⟧detcetorp", html)
+        assert re.search(f"⟦(?:bidi|unseen)⟧detcetorp{code}", html)
 
 
 def test_text_of_documents_is_isolated_in_the_page(
@@ -455,7 +434,7 @@ def test_text_of_documents_is_isolated_in_the_page(
 
 def test_a_word_cannot_hide_behind_spaces_of_no_width(tmp_path: Path) -> None:
     """Threat: words that a reader sees and no rule finds; what is not printed is not in the text."""
-    law = read_law(laid(tmp_path / "a.pdf", saying("chi\u200bld ri\u2060ghts on\ufeffline")))
+    law = read_law(made(tmp_path / "a.pdf", saying("chi\u200bld ri\u2060ghts on\ufeffline")))
     assert "child rights online" in law.text
 
 
@@ -466,7 +445,7 @@ def test_a_hostile_title_writes_nothing_elsewhere(tmp_path: Path, taxonomy: Taxo
     """Threat: a title or file name that leads out of the folder; all files lie where they should."""
     out = tmp_path / "deep" / "out"
     out.mkdir(parents=True)
-    laid(tmp_path / "..evil.pdf", titled("../../../evil"))
+    made(tmp_path / "..evil.pdf", titled("../../../evil"))
     coverage = analyze_files(tmp_path / "..evil.pdf", country="../../x")
     for stem in ("../../../evil", "/etc/evil", "..\\..\\evil", "NUL", "com1.txt", coverage.title):
         base = report_base(out, stem)
@@ -480,7 +459,7 @@ def test_a_hostile_title_writes_nothing_elsewhere(tmp_path: Path, taxonomy: Taxo
 
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     """Threat: a link laid where the report will be; its target stays as it is, and the user is told."""
-    target = laid(tmp_path / "precious", b"precious")
+    target = made(tmp_path / "precious", b"precious")
     link = tmp_path / "law.gc25.html"
     link.symlink_to(target)
     with pytest.raises(BadFile, match="symbolic link"):
@@ -497,13 +476,14 @@ def unpacked(path: Path) -> str:
         return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
+@pytest.mark.slow
 def test_a_report_names_no_place_and_no_user(tmp_path: Path, taxonomy: Taxonomy) -> None:
     """Threat: a report sent by e-mail that tells of the machine; it holds names of files only."""
     home = tmp_path / "home" / "some-user" / "drafts"
     home.mkdir(parents=True)
     plain_pdf(home / "law.pdf")
-    laid(home / "shut.pdf", locked(single(), "secret", "AES-128"))
-    laid(home / "gone.pdf", b"")
+    made(home / "shut.pdf", locked(single(), "secret", "AES-128"))
+    made(home / "gone.pdf", b"")
     coverage = analyze_files([home / "law.pdf", home / "shut.pdf", home / "gone.pdf"])
     assert len(coverage.failures) == 2
     for path in write_reports(coverage, taxonomy, tmp_path / "out" / "r", list(WRITERS)):
@@ -631,7 +611,7 @@ def test_what_a_killed_run_left_is_swept_and_nothing_else(tmp_path: Path) -> Non
 
 def analyzing(folder: Path) -> tuple[subprocess.Popen[bytes], psutil.Process]:
     """A run of the program on a file that never ends, and its reading child."""
-    laid(folder / "loop.pdf", endless_reference())
+    made(folder / "loop.pdf", endless_reference())
     (folder / "tmp").mkdir()
     run = subprocess.Popen(
         [sys.executable, "-m", "gc25map", "analyze", "loop.pdf", "-o", "out"],

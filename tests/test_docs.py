@@ -75,6 +75,7 @@ def test_the_readme_opens_with_one_sentence_and_one_command() -> None:
     assert lines[2] == "<!-- job -->"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", shown_commands())
 def test_a_command_of_the_readme_runs(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -140,6 +141,7 @@ def test_an_unknown_public_name_is_an_attribute_error() -> None:
         gc25map.no_such_name  # noqa: B018
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "snippet", re.findall(r"```python\n(.*?)```", README, re.DOTALL), ids=lambda s: s.split("\n")[0]
 )

@@ -94,6 +94,7 @@ def law_with(name: str, probability: float, provisions: list[str]) -> TaggedLaw:
     )
 
 
+@pytest.mark.slow
 def test_thresholds_are_chosen_without_the_document_they_are_tried_on(taxonomy: Taxonomy) -> None:
     """A document that wants other thresholds than the rest is measured with those of the rest."""
     ids = [p.id for p in taxonomy.provisions[:4]]

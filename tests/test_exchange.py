@@ -312,6 +312,7 @@ def test_coverages_compare_by_what_they_say() -> None:
     assert one.counts() == {"addressed": 1, "partial": 0, "missing": 1, "not_assessed": 0}
 
 
+@pytest.mark.slow
 def test_a_coverage_is_a_data_frame_and_a_card(demo: Coverage, provision_ids: list[str]) -> None:
     """In a notebook a coverage is a frame with a row per provision and a small escaped card."""
     frame = demo.to_frame()

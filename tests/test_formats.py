@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from documents import (
     AKN,
     ASSESSMENT,
@@ -20,11 +21,11 @@ from documents import (
     para,
     table,
 )
+from factories import made
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import Run, made, run
 
-from gc25map import analyze_files, load_coverage, load_taxonomy
+from gc25map import analyze_files, load_coverage
 from gc25map.errors import UnreadableDocument
 from gc25map.law import Law
 from gc25map.pipeline import Source, analyze, prepare
@@ -36,8 +37,7 @@ from gc25map.read.formats.kinds import kind_of_file
 from gc25map.read.formats.numerals import doubled, han, letters, roman
 from gc25map.report.html import render_report
 from gc25map.split import split_passages
-
-__all__ = ["run"]  # the fixture that runs the program
+from gc25map.taxonomy import Taxonomy
 
 KINDS = ("docx", "html", "htm", "md", "txt", "xml", "akn")
 
@@ -572,6 +572,7 @@ def test_an_unknown_ending_is_told_by_its_bytes(suffix: str) -> None:
 # --- Through the program --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_word_file_through_the_program(run: Run, tmp_path: Path) -> None:
     """The main job on a Word file: the same findings, and no page is named where there is none."""
     result = run("analyze", make(tmp_path, "docx"), "--format", "html,json,csv")
@@ -589,6 +590,7 @@ def test_a_word_file_through_the_program(run: Run, tmp_path: Path) -> None:
     assert '"YOUNG USERS ACT","","","s. 3"' in row
 
 
+@pytest.mark.slow
 def test_a_folder_of_mixed_formats(run: Run, tmp_path: Path) -> None:
     """Every kind of document in a folder is taken, its notes and earlier reports are not."""
     folder = tmp_path / "laws"
@@ -616,14 +618,16 @@ def test_help_names_every_ending(run: Run) -> None:
         assert suffix in said
 
 
-def test_a_passage_without_section_or_page_is_cited_by_its_heading(tmp_path: Path) -> None:
+def test_a_passage_without_section_or_page_is_cited_by_its_heading(
+    tmp_path: Path, taxonomy: Taxonomy
+) -> None:
     """A policy in Markdown is cited by the heading above the passage."""
     rest = "The Government will help every school. " * 5
     text = (
         f"# Policy of Calmarra\n\n## Grooming online\n\n{' '.join(GROOMING)}\n\n## Next\n\n{rest}\n"
     )
     coverage = analyze_files(made(tmp_path / "policy.md", text.encode()))
-    page = render_report(coverage, load_taxonomy(languages=["en"]))
+    page = render_report(coverage, taxonomy)
     assert "Cite as: <cite><bdi>Policy of Calmarra, Grooming online</bdi></cite>" in page
 
 

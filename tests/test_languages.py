@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from conftest import shipped
 from factories import column, draw_pdf, law_of
 
 from gc25map import analyze_files
@@ -20,7 +21,6 @@ from gc25map.read.raw import Fragment, as_printed, logical_order
 from gc25map.split import split_passages
 from gc25map.tag.languages import UNASSESSED_SHARE, language_notes, tag_languages
 from gc25map.tag.tagger import Tagger
-from gc25map.taxonomy import load_taxonomy
 
 ENGLISH = [
     "1. This Act may be cited as the Young Users Act.",
@@ -140,7 +140,7 @@ def in_two_languages(second: list[str], language: str) -> Law:
 
 @lru_cache(maxsize=4)
 def tagger_of(language: str) -> Tagger:
-    return Tagger(load_taxonomy(languages=[language]), prepare().model, language)
+    return Tagger(shipped(language), prepare().model, language)
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from test_report import Parsed
 
 from gc25map import render_report
@@ -14,7 +15,7 @@ from gc25map.pipeline import Analysis, prepare
 from gc25map.read import PendingLaw
 from gc25map.records import Coverage
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = ROOT.parent / "shared"
 LAWS, JUDGED = SHARED / "laws", SHARED / "evaluation" / "judged"
 LABELLED = sorted((LAWS / "labelled").glob("*.pdf"))
 OFF_TOPIC = [

@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from factories import CHILD_SECTIONS, one_page, scan_of, scanned_pdf
 from PIL import Image, ImageFont
 from test_offline import attempts, guarded
@@ -26,7 +27,6 @@ from gc25map.split import split_passages
 from gc25map.tables import coverage_csv
 from gc25map.taxonomy import Taxonomy
 
-ROOT = Path(__file__).resolve().parents[1]
 SCANS = ROOT.parent / "shared" / "laws" / "unlabelled"
 ARABIC_FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 # Newly written, as all texts of the tests: duties of a provider towards children.
@@ -45,13 +45,6 @@ def with_pack(pack: str) -> pytest.MarkDecorator:
         pack not in packs.available(),
         reason=f"needs the extra [ocr] and the language pack tesseract-ocr-{pack}",
     )
-
-
-@pytest.fixture
-def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine on which the extra is not installed."""
-    monkeypatch.setattr(packs, "available", frozenset)
-    monkeypatch.setattr(packs, "installed", lambda: False)
 
 
 def page_of(text: str, *, confidence: float | None = None, number: int = 1) -> RawPage:

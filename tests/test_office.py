@@ -235,6 +235,7 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_says_so(small: Taxonomy) -> Non
     assert cell_text("a" * LONGEST_CELL) == "a" * LONGEST_CELL
 
 
+@pytest.mark.slow
 def test_the_workbook_holds_every_passage_with_its_place(
     demo: Coverage, taxonomy: Taxonomy
 ) -> None:

@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
+from conftest import ROOT
 
 # Python reads `sitecustomize` at the start of every process, so the reading child is guarded too.
 GUARD = """

@@ -225,6 +225,7 @@ def test_an_encrypted_pdf_asks_for_its_password(tmp_path: Path) -> None:
     assert "password" in refusal(path)
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_a_scan_asks_for_ocr(tmp_path: Path) -> None:
     """A picture without text is unreadable, and the message names what would help."""
     assert "OCR" in refusal(mixed_pdf(tmp_path / "scan.pdf", [None, None]))
@@ -273,6 +274,7 @@ def test_a_bomb_does_not_take_the_parent_over(tmp_path: Path) -> None:
     assert grown < 100_000
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_an_unreadable_page_among_good_ones_is_named(tmp_path: Path) -> None:
     """The pages that gave text are kept, and the one that did not is listed."""
     law = read_law(mixed_pdf(tmp_path / "mixed.pdf", [CHILD_SECTIONS, None, CHILD_SECTIONS]))
@@ -281,6 +283,7 @@ def test_an_unreadable_page_among_good_ones_is_named(tmp_path: Path) -> None:
     assert law.text.count("child rights impact assessment") == 2
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_silence_of_an_unreadable_page_is_not_assessed(tmp_path: Path) -> None:
     """Where a page could not be read, nothing is called missing; what was found still counts."""
     path = mixed_pdf(tmp_path / "mixed.pdf", [CHILD_SECTIONS, None, CHILD_SECTIONS])

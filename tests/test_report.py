@@ -325,6 +325,7 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_every_format_is_written_beside_the_others(
     tmp_path: Path, demo: Coverage, taxonomy: Taxonomy
 ) -> None:

@@ -13,7 +13,6 @@ from factories import CHILD_SECTIONS, coverage_of, evidence_of, mixed_pdf
 from hypothesis import given
 from hypothesis import strategies as st
 from reviews import REVIEW, addition_on, decision_on, one_cell, review_by
-from test_cli import Run, run  # noqa: F401
 
 from gc25map import analyze_files, apply_reviews, load_review
 from gc25map.decisions import Review, passage_hash

