@@ -52,28 +52,32 @@ def data_package(folder: Path, made_by: Sequence[tuple[str, str]]) -> str:
         "gc25map": dict(made_by),
         "resources": [
             *(_table_resource(folder, table) for table in TABLES),
-            *(_file(folder, columnar.FILES[table.name], table.title) for table in TABLES),
-            _file(folder, relational.FILE_NAME, "All tables, with references and full-text search"),
-            _file(folder, workbook.FILE_NAME, "A workbook for people"),
+            *(_file(columnar.FILES[table.name], table.title) for table in TABLES),
+            _file(relational.FILE_NAME, "All tables, with references and full-text search"),
+            _file(workbook.FILE_NAME, "A workbook for people"),
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _table_resource(folder: Path, table: Table) -> dict[str, Any]:
+    name = plain.FILES[table.name]
+    sha256, size = hash_of(folder / name)
     return {
-        **_file(folder, plain.FILES[table.name], table.title),
+        **_file(name, table.title),
         "name": table.name,
         "profile": "tabular-data-resource",
         "description": table.description,
         "encoding": "utf-8",
+        "bytes": size,
+        "hash": f"sha256:{sha256}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True},
         "schema": table_schema(table),
     }
 
 
-def _file(folder: Path, name: str, title: str) -> dict[str, Any]:
-    sha256, size = hash_of(folder / name)
+def _file(name: str, title: str) -> dict[str, Any]:
+    """A file of the package; the hashes of all of them stand in the crate."""
     ending = name.rsplit(".", 1)[-1]
     return {
         "name": name.replace(".", "-"),
@@ -81,8 +85,6 @@ def _file(folder: Path, name: str, title: str) -> dict[str, Any]:
         "title": title,
         "format": ending,
         "mediatype": media_type(name),
-        "bytes": size,
-        "hash": f"sha256:{sha256}",
     }
 
 
