@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "frameworks",
         "inputs",
         "pipeline",
+        "read",
         "report.checks",
         "report.readings",
         "report.sheets",

@@ -7,6 +7,7 @@ Out: a `Verdict`, with one line for everything that does not agree.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,8 +21,12 @@ from gc25map.exchange import dump_coverage, load_coverage
 from gc25map.frameworks import chosen, with_readings
 from gc25map.inputs import sources_of
 from gc25map.pipeline import Analysis, Source, analyze, prepare
+from gc25map.read import MAX_PAGES
 from gc25map.records import Coverage
 from gc25map.taxonomy import load_frameworks
+
+# What a run may have read its documents with.
+ENGINES = ("auto", "pdfplumber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ def verify(
     again = []
     for code in _sampled(recorded, sample):
         progress(code)
-        found = _again(folder, code, laws, recorded, tools, taxonomy_folder)
+        try:
+            found = _again(folder, code, laws, recorded, tools, taxonomy_folder)
+        except (BadFile, NothingToRead) as error:
+            found = [f"{code}: {error}"]
         problems += found
         if not found:
             again.append(code)
@@ -107,10 +115,7 @@ def _again(
     name = report_of(code, "json")
     if name not in recorded.files or _changed(folder, name, recorded):
         return [f"{code}: was not run again, for its JSON is not as it was written"]
-    try:
-        sources = _sources(laws, code)
-    except (BadFile, NothingToRead) as error:
-        return [f"{code}: {error}"]
+    sources = _sources(laws, code)
     if unlike := _unlike(code, sources, recorded):
         return unlike
     before = load_coverage(folder / name)
@@ -156,14 +161,12 @@ def _unlike(code: str, sources: Sequence[Source], recorded: Recorded) -> list[st
 
 
 def _as_then(sources: Sequence[Source], recorded: Recorded) -> list[Source]:
-    """Sources that are read with the options of the run."""
-    options = recorded.options
-    try:
-        pages = int(options.get("max_pages", Source(Path()).max_pages))
-    except ValueError as error:
-        raise BadFile(f"max_pages {options['max_pages']!r} is no number") from error
-    engine = options.get("engine", "auto")
-    return [replace(source, engine=engine, max_pages=pages) for source in sources]
+    """Sources that are read with the options of the run; `BadFile` where the crate has other ones."""
+    engine = recorded.options.get("engine", "auto")
+    pages = recorded.options.get("max_pages", str(MAX_PAGES))
+    if engine not in ENGINES or not re.fullmatch(r"[1-9]\d{0,8}", pages):
+        raise BadFile(f"no run has had the options engine {engine!r}, max_pages {pages!r}")
+    return [replace(source, engine=engine, max_pages=int(pages)) for source in sources]
 
 
 def _titled(coverage: Coverage, before: Coverage, taxonomy_folder: Path | None) -> Coverage:
