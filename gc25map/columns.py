@@ -125,7 +125,11 @@ _WORDS = (
 )
 _LANGUAGE = _text("language", "ISO 639-1 code of its language, as read.", facet=True)
 _STATED = (
-    _text("path", "The file as the manifest names it.", required=True),
+    _text(
+        "path",
+        "The file as the manifest names it; of a path from the root only the name.",
+        required=True,
+    ),
     _text("sha256", "SHA-256 of the file; none where it could not be opened."),
     _text("year", "The year as stated."),
     _text("kind", "The kind of instrument as stated.", facet=True),

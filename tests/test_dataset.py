@@ -23,6 +23,7 @@ from gc25map.comparison import CountryResult
 from gc25map.dataset import Dataset, columnar
 from gc25map.dataset.crate import CRATE
 from gc25map.dataset.package import hash_of
+from gc25map.dataset.rows import place_in_manifest
 from gc25map.dataset.sink import GROWING
 from gc25map.errors import BadFile
 from gc25map.records import STATUSES, Coverage
@@ -119,6 +120,23 @@ def test_every_document_supplied_is_somewhere(out: Path) -> None:
     assert (kenya["documents"], kenya["instruments"], kenya["failures"]) == ("3", "1", "1")
     assert (kenya["kinds"], kenya["unreadable_share"]) == ("act; bill", "0.083333")
     assert (zambia["pages"], zambia["unreadable_share"]) == ("0", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("laws/KEN/act.pdf", "laws/KEN/act.pdf"),
+        ("../laws/act 1?.pdf", "../laws/act 1?.pdf"),
+        ("/srv/people/ann/act.pdf", "act.pdf"),
+        ("D:\\People\\Ann\\act.pdf", "act.pdf"),
+        ("\\\\server\\share\\act.pdf", "act.pdf"),
+        ("s3://laws/KEN/act.pdf", "s3://laws/KEN/act.pdf"),
+        ("https://ann:secret@laws.example/a@b.pdf?key=1#x", "https://laws.example/a@b.pdf"),
+    ],
+)
+def test_data_tells_nothing_of_a_machine_or_its_user(path: str, place: str) -> None:
+    """Paths are those of the manifest; of one from the root the name is kept, of a URL no password."""
+    assert place_in_manifest(path) == place
 
 
 def test_pages_are_left_out_where_there_are_none(tmp_path: Path, taxonomy: Taxonomy) -> None:

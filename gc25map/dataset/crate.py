@@ -15,6 +15,7 @@ from urllib.parse import quote
 from gc25map.columns import storable
 from gc25map.comparison import CountryResult, Run
 from gc25map.dataset.package import RIGHTS, TITLE, hash_of, media_type
+from gc25map.dataset.rows import place_in_manifest
 
 CRATE = "ro-crate-metadata.json"
 # The page of countries, which another sink writes.
@@ -51,7 +52,7 @@ class Provenance:
                 {
                     "@id": f"#document-{number}",
                     "@type": "DigitalDocument",
-                    "name": storable(supplied.listed.path),
+                    "name": storable(place_in_manifest(supplied.listed.path)),
                     "countryOfOrigin": {"@id": _country_id(code)},
                     **({"sha256": supplied.sha256} if supplied.sha256 else {}),
                     **({"description": storable(supplied.failure)} if supplied.failure else {}),

@@ -7,7 +7,9 @@ Out: for each table, in the order of `TABLES`, its rows as mappings from column 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath, PureWindowsPath
 
 from gc25map.columns import (
     AGES,
@@ -92,7 +94,9 @@ def _instruments(result: CountryResult) -> Iterator[Row]:
         yield {
             **_stated(first.listed),
             **_read(instrument),
-            "also_supplied_as": SEPARATOR.join(other.listed.path for other in others),
+            "also_supplied_as": SEPARATOR.join(
+                place_in_manifest(other.listed.path) for other in others
+            ),
         }
 
 
@@ -129,12 +133,27 @@ def _stated(listed: Listed) -> Row:
     """What the manifest says of a document, and what of it nobody stated."""
     extra = json.dumps(dict(listed.extra), ensure_ascii=False) if listed.extra else ""
     return {
-        "path": listed.path,
+        "path": place_in_manifest(listed.path),
         "year": listed.year,
         "kind": listed.kind,
         "inferred": SEPARATOR.join(listed.inferred),
         "extra": extra,
     }
+
+
+def place_in_manifest(path: str) -> str:
+    """A document's path as the manifest has it, without what tells of a machine or its user.
+
+    Of a path from the root only the file's name is kept, and of a URL no name, password or query.
+    """
+    if "://" in path:
+        scheme, _, rest = path.partition("://")
+        host, slash, below = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
+        return f"{scheme}://{host.rpartition('@')[2]}{slash}{below}"
+    for kind in (PurePosixPath, PureWindowsPath):
+        if kind(path).anchor:
+            return kind(path).name
+    return path
 
 
 def _coverage(coverage: Coverage, taxonomy: Taxonomy) -> Iterator[Row]:

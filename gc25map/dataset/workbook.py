@@ -35,8 +35,12 @@ FILE_NAME = "comparison.xlsx"
 SHEETS = (COUNTRIES, PROVISIONS, INSTRUMENTS, FAILURES)
 # What stands beside a country in the matrix: what was supplied for it, and how much of it could be read.
 _BESIDE = ("code", "name", "kinds", "languages", "pages", "unreadable_share", "failures")
+_MATRIX_PAGES = 10
 _WIDTHS = {"string": 26, "object": 26, "integer": 11, "number": 11, "boolean": 9}
-_WIDE = {"duty", "message", "notes", "path", "title"}
+_SPECIAL = {
+    **dict.fromkeys(("code", "country", "language", "year"), 9),
+    **dict.fromkeys(("duty", "message", "notes", "path", "title"), 48),
+}
 
 
 class ComparisonBook(workbook.Layout):
@@ -53,6 +57,9 @@ class ComparisonBook(workbook.Layout):
         self._next: dict[str, int] = {}
         self._left: dict[str, int] = {}
         self._matrix = self._begin("Matrix", self._matrix_columns(), frozen=2)
+        # In print it goes on over several pages, each with the names of the countries.
+        self._matrix.fit_to_pages(_MATRIX_PAGES, 0)
+        self._matrix.repeat_columns(0, 1)
         self._sheets = {
             table.name: self._begin(table.title, _columns(table), frozen=1) for table in SHEETS
         }
@@ -124,7 +131,7 @@ class ComparisonBook(workbook.Layout):
 
 def _columns(table: Table) -> list[Column]:
     return [
-        Column(column.name, 48 if column.name in _WIDE else _WIDTHS[column.type])
+        Column(column.name, _SPECIAL.get(column.name, _WIDTHS[column.type]))
         for column in table.columns
     ]
 
