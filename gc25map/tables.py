@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from gc25map.columns import AGES, HEADING_SEPARATOR, SEPARATOR, TENSIONS
 from gc25map.decisions import CellReview
 from gc25map.errors import MissingExtra
 from gc25map.records import Coverage
@@ -48,34 +49,6 @@ FRAMEWORK_COLUMNS = (
 )
 
 
-TENSION_COLUMNS = (
-    "country",
-    "tension",
-    "title",
-    "paragraphs",
-    "provisions",
-    "instrument",
-    "page",
-    "page_label",
-    "locator",
-    "text",
-)
-AGE_COLUMNS = (
-    "country",
-    "comparator",
-    "years",
-    "to",
-    "purpose",
-    "words",
-    "context",
-    "instrument",
-    "page",
-    "page_label",
-    "locator",
-    "passage",
-)
-
-
 def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
     """One row per provision with its strongest passage; empty strings where there is none.
 
@@ -92,9 +65,9 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
                 "provision": cell.provision,
                 "status": cell.status,
                 "score": cell.score,
-                "reasons": "; ".join(cell.reasons),
+                "reasons": SEPARATOR.join(cell.reasons),
                 "passages": len(cell.evidence),
-                "tensions": "; ".join(_kinds_against(coverage, cell.provision)),
+                "tensions": SEPARATOR.join(_kinds_against(coverage, cell.provision)),
                 "instrument": titles[best.instrument] if best else "",
                 "page": best.page if best and best.instrument in paged else "",
                 "page_label": (best.page_label or "") if best else "",
@@ -115,17 +88,24 @@ def tension_rows(coverage: Coverage) -> list[dict[str, Any]]:
     return [
         {
             "country": coverage.country,
+            "number": number,
             "tension": tension.id,
             "title": tension.title,
             "paragraphs": " ".join(map(str, tension.paragraphs)),
             "provisions": " ".join(tension.provisions),
             "instrument": titles[tension.instrument],
+            "passage": tension.passage,
             "page": tension.page if tension.instrument in paged else "",
             "page_label": tension.page_label or "",
             "locator": tension.locator,
+            "headings": HEADING_SEPARATOR.join(tension.headings),
+            "lead": tension.lead,
             "text": tension.text,
+            "tail": tension.tail,
+            "language": tension.language,
+            "rules": SEPARATOR.join(tension.rules),
         }
-        for tension in coverage.tensions
+        for number, tension in enumerate(coverage.tensions, start=1)
     ]
 
 
@@ -136,6 +116,7 @@ def age_rows(coverage: Coverage) -> list[dict[str, Any]]:
     return [
         {
             "country": coverage.country,
+            "number": number,
             "comparator": age.comparator,
             "years": age.years,
             "to": "" if age.to is None else age.to,
@@ -143,12 +124,13 @@ def age_rows(coverage: Coverage) -> list[dict[str, Any]]:
             "words": age.words,
             "context": age.context,
             "instrument": titles[age.instrument],
+            "passage": age.passage,
             "page": age.page if age.instrument in paged else "",
             "page_label": age.page_label or "",
             "locator": age.locator,
-            "passage": age.passage,
+            "language": age.language,
         }
-        for age in coverage.ages
+        for number, age in enumerate(coverage.ages, start=1)
     ]
 
 
@@ -172,8 +154,8 @@ def _review_columns(review: CellReview | None) -> dict[str, str]:
     said += [(h.addition.reviewer, h.addition.note) for h in review.additions]
     return {
         "reviewed_status": review.status or review.state,
-        "reviewer": "; ".join(review.reviewers),
-        "review_note": "; ".join(f"{name}: {note}" for name, note in said if note),
+        "reviewer": SEPARATOR.join(review.reviewers),
+        "review_note": SEPARATOR.join(f"{name}: {note}" for name, note in said if note),
     }
 
 
@@ -217,7 +199,7 @@ def frameworks_csv(coverage: Coverage) -> str:
                         "component": component.id,
                         "title": component.title,
                         "status": component.status,
-                        "reasons": "; ".join(component.reasons),
+                        "reasons": SEPARATOR.join(component.reasons),
                         "provision": provision,
                         "provision_status": status,
                         "core": "yes" if provision in component.core else "no",
@@ -238,12 +220,12 @@ def coverage_frame(coverage: Coverage) -> Any:
 
 def tension_frame(coverage: Coverage) -> Any:
     """The tensions as a pandas DataFrame; `MissingExtra` where pandas is not installed."""
-    return _frame(tension_rows(coverage), TENSION_COLUMNS)
+    return _frame(tension_rows(coverage), TENSIONS.names)
 
 
 def age_frame(coverage: Coverage) -> Any:
     """The ages as a pandas DataFrame; `MissingExtra` where pandas is not installed."""
-    return _frame(age_rows(coverage), AGE_COLUMNS)
+    return _frame(age_rows(coverage), AGES.names)
 
 
 def _frame(rows: list[dict[str, Any]], columns: Sequence[str]) -> Any:

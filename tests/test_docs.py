@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import shlex
 import shutil
+import sqlite3
+import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 import pytest
+from comparisons import write_data
 from conftest import ROOT
+from factories import coverage_of, evidence_of
 
 import gc25map
 from gc25map.cli import COMMANDS, cli, main
 from gc25map.cli.analyze import analyze
+from gc25map.columns import TABLES
+from gc25map.comparison import CountryResult, Listed, Supplied
 from gc25map.read import limits
 from gc25map.resources import corpora_dir
-from gc25map.taxonomy import yaml_tree
+from gc25map.taxonomy import Taxonomy, yaml_tree
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # These take minutes, need a folder of judged documents, or write into the checkout.
@@ -150,14 +158,80 @@ def test_a_python_snippet_of_the_readme_runs(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    taxonomy: Taxonomy,
 ) -> None:
-    """Pasted as it stands beside a law, the snippet runs and prints what it promises."""
+    """Pasted as it stands beside a law or a comparison, the snippet runs and prints what it promises."""
     law = next((corpora_dir() / "demo").glob("*.pdf"))
     shutil.copy(law, tmp_path / "law.pdf")
+    if '"out/' in snippet:
+        write_data(tmp_path / "out", taxonomy)
     monkeypatch.chdir(tmp_path)
     exec(compile(snippet, "README.md", "exec"), {})
     if "print(" in snippet:
         assert capsys.readouterr().out.strip()
+
+
+def snippets(language: str) -> list[str]:
+    """The snippets of the README in one language."""
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_sql_of_the_readme_runs(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    """Each statement finds what it is shown for in the SQLite file of a comparison."""
+    (snippet,) = snippets("sql")
+    held = {"online-grooming": evidence_of("A child has a right to privacy.")}
+    ids = [provision.id for provision in taxonomy.provisions]
+    supplied = (Supplied(Listed("act.pdf", "KEN"), "0" * 64, "law-a"),)
+    results = [
+        CountryResult("KEN", "Kenya", supplied, coverage_of(ids, held)),
+        CountryResult("NA", "Namibia", supplied, coverage_of(ids)),
+    ]
+    out = write_data(tmp_path, taxonomy, results)
+    with closing(sqlite3.connect(out / "gc25map.sqlite")) as base:
+        first, second = (base.execute(one).fetchall() for one in snippet.split(";")[:2])
+    assert [row[:2] for row in first] == [("KEN", "addressed"), ("NA", "missing")]
+    assert [row[:2] for row in second] == [("KEN", "online-grooming")]
+
+
+@pytest.mark.slow
+def test_the_r_of_the_readme_runs(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    """Where R is installed, it reads the table and takes NA for the country that it is."""
+    if not shutil.which("Rscript"):
+        pytest.skip("R is not installed")
+    (snippet,) = snippets("r")
+    write_data(tmp_path / "out", taxonomy)
+    (tmp_path / "snippet.r").write_text(snippet, encoding="utf-8")
+    command = ["Rscript", "--vanilla", "snippet.r"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    counts = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line.strip()}
+    assert counts["NA"] == ["1", "108", "0"]
+
+
+@pytest.mark.slow
+def test_the_datasette_command_of_the_readme_serves_the_data(
+    tmp_path: Path, taxonomy: Taxonomy
+) -> None:
+    """Datasette opens the file with its metadata, shows the descriptions and finds words of passages."""
+    (command,) = snippets("console")
+    write_data(tmp_path / "out", taxonomy)
+
+    def get(path: str) -> str:
+        words = [sys.executable, "-m", *command.split(), "--get", path]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    found = json.loads(get("/gc25map/evidence.json?_search=grooming&_shape=array"))
+    assert [row["country"] for row in found] == ["KEN"]
+    page = get("/gc25map/coverage?status=addressed")
+    assert "A row for every country and provision" in page
+    assert "?status=addressed&amp;country=NA" in page
+
+
+def test_the_tables_of_the_readme_are_those_of_a_comparison() -> None:
+    """Every table is listed with the columns that tell its rows apart."""
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (`\w+`(?:, `\w+`)*) \|$", README, re.MULTILINE)
+    listed = {name: tuple(re.findall(r"\w+", key)) for name, key in rows}
+    assert listed == {table.name: table.key for table in TABLES}
 
 
 def test_the_files_that_the_readme_names_exist() -> None:

@@ -29,7 +29,8 @@ from gc25map.report.docx import LONGEST_QUOTATION, render_memo
 from gc25map.report.files import WRITERS
 from gc25map.report.svg import fitted, render_overview
 from gc25map.report.text import excerpt, visible
-from gc25map.report.xlsx import LONGEST_CELL, cell_text, render_workbook
+from gc25map.report.workbook import LONGEST_CELL, cell_text
+from gc25map.report.xlsx import render_workbook
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import STATUS_WORDS, SYMBOLS
 

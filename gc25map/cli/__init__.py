@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
     "review": ("gc25map.cli.review", "Bring reviewers' decisions back, and compare reviewers."),
     "cache": ("gc25map.cli.cache", "Show or remove what is kept of documents read before."),
+    "verify": ("gc25map.cli.verify", "Check the data of a comparison, and run some of it again."),
     "taxonomy": ("gc25map.cli.taxonomy", "Check, show or export the taxonomy."),
     "corpus": ("gc25map.cli.corpus", "Check the training passages."),
     "train": ("gc25map.cli.training", "Train the classifier from the passages in corpora/."),

@@ -64,7 +64,7 @@ def evaluate(
     from gc25map.evaluate import disagreements, evaluate_folder
     from gc25map.evaluate.runs import compare, load_run, stored_run
     from gc25map.read import open_cache
-    from gc25map.report.files import write_whole
+    from gc25map.whole import write_whole
 
     before = load_run(against) if against else None
     found = evaluate_folder(judged, laws or judged.parent / "laws", open_cache(tell))

@@ -107,11 +107,11 @@ def agree(
     and passages.
     """
     from gc25map.report.adjudicate import agreement_lines
-    from gc25map.report.files import write_whole
     from gc25map.report.html import render_adjudication
     from gc25map.review import compare_reviews, load_review
     from gc25map.review.agree import comparison_to_dict
     from gc25map.taxonomy import load_taxonomy
+    from gc25map.whole import write_whole
 
     if output and output.suffix.lower() not in (".html", ".json"):
         raise click.BadParameter("ends in .html or in .json", param_hint="-o")

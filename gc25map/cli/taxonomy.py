@@ -158,8 +158,8 @@ def export(formats: tuple[str, ...], output: Path, folder: Path | None) -> None:
     json (all of it), qdc (REFI-QDA codebook for NVivo, ATLAS.ti, MAXQDA).
     """
     from gc25map.export import EXPORTERS
-    from gc25map.report.files import write_whole
     from gc25map.taxonomy import load_frameworks, load_taxonomy
+    from gc25map.whole import write_whole
 
     loaded = load_taxonomy(folder)
     frameworks = list(load_frameworks(folder, loaded).values())
