@@ -10,8 +10,10 @@ from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gc25map.decisions import Comparison
+from gc25map.differences import Differences
 from gc25map.records import Coverage
 from gc25map.report.adjudicate import Adjudication, adjudication_of
+from gc25map.report.differences import DifferencesPage, differences_page
 from gc25map.report.view import Page, page_of
 from gc25map.taxonomy import Taxonomy
 
@@ -42,7 +44,14 @@ def render_adjudication(comparison: Comparison, taxonomy: Taxonomy) -> str:
     return _render("adjudicate.html.j2", adjudication_of(comparison, taxonomy), ())
 
 
-def _render(template: str, page: Page | Adjudication, names: tuple[str, ...]) -> str:
+def render_differences(differences: Differences, taxonomy: Taxonomy) -> str:
+    """What differs between two results, as one HTML document."""
+    return _render("differences.html.j2", differences_page(differences, taxonomy), ())
+
+
+def _render(
+    template: str, page: Page | Adjudication | DifferencesPage, names: tuple[str, ...]
+) -> str:
     style, scripts = _own(STYLE), tuple(_own(name) for name in names)
     return (
         _environment()

@@ -1,0 +1,268 @@
+"""Decides what the page of differences says, so that the template only marks it up.
+
+"Found in the old only" is all that is ever said of a loss: not that a law takes something away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gc25map.differences import (
+    CHANGES,
+    FOUND,
+    Change,
+    Differences,
+    PassageChange,
+    ProvisionChange,
+    Run,
+    Side,
+)
+from gc25map.findings import Age, Tension
+from gc25map.quotes import quote_found
+from gc25map.records import Instrument
+from gc25map.report.quoted import Quoted, quoted_of
+from gc25map.report.readings import Mark, mark_of
+from gc25map.report.supplied import Document, document_of
+from gc25map.report.text import Parts, locator_of, pages_of, parts_of, visible
+from gc25map.taxonomy import Provision, Taxonomy
+from gc25map.words import PURPOSE_WORDS, age_words
+
+MARKS: dict[Change, Mark] = {
+    "lost": Mark("lost", "−", "found in the old only"),
+    "weakened": Mark("weakened", "↓", "weaker in the new"),
+    "strengthened": Mark("strengthened", "↑", "stronger in the new"),
+    "gained": Mark("gained", "+", "found in the new only"),
+    "changed": Mark("changed", "≈", "other passages"),
+    "unchanged": Mark("unchanged", "=", "unchanged"),
+    "not_comparable": Mark("not_comparable", "?", "not comparable"),
+}
+EXPLAINED: dict[Change, str] = {
+    "lost": "addressed or partial in the old documents, not found in the new",
+    "weakened": "addressed in the old documents, partial in the new",
+    "strengthened": "partial in the old documents, addressed in the new",
+    "gained": "not found in the old documents, addressed or partial in the new",
+    "changed": "the same status, but it rests on other passages, other words or other reasons",
+    "unchanged": "the same status and the same words, or found in neither",
+    "not_comparable": "not assessed on one side, or measured by another taxonomy",
+}
+# What has a part of the page to itself; the others stand in the table alone.
+SHOWN: tuple[Change, ...] = CHANGES[:5]
+NO_WORDS = "The texts are too long to be compared word by word."
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage that serves a provision on one side or both: what became of it, and its words.
+
+    `runs` are empty where the words are the same, or where there is nothing to compare.
+    """
+
+    said: str
+    old: Quoted | None
+    new: Quoted | None
+    runs: tuple[tuple[Run, Parts], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One provision: both statuses with their reasons, both strongest passages, and the others."""
+
+    id: str
+    title: str
+    citation: str
+    duty: str
+    change: Mark
+    old: Mark | None
+    new: Mark | None
+    why: str
+    old_reasons: tuple[str, ...]
+    new_reasons: tuple[str, ...]
+    strongest: tuple[PassageView, ...]
+    passages: tuple[PassageView, ...]
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side: what it is called, by what it was made, from which documents."""
+
+    name: str
+    title: str
+    versions: str
+    documents: tuple[tuple[Document, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencesPage:
+    """Everything the page says; `rows` are all provisions by chapter, `groups` those that differ.
+
+    `tensions` and `ages` are (heading, items) of the old only and of the new only; an age is its words,
+    its purpose and where it stands.
+    """
+
+    title: str
+    symbol: str
+    warnings: tuple[str, ...]
+    legend: tuple[tuple[Mark, str, int], ...]
+    sides: tuple[SideView, SideView]
+    chapters: tuple[tuple[str, tuple[ChangeRow, ...]], ...]
+    groups: tuple[tuple[Mark, str, tuple[ChangeRow, ...]], ...]
+    tensions: tuple[tuple[str, tuple[tuple[str, Quoted], ...]], ...]
+    ages: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
+def differences_page(differences: Differences, taxonomy: Taxonomy) -> DifferencesPage:
+    """All that the page of these differences says."""
+    known = {provision.id: provision for provision in taxonomy.provisions}
+    rows = {
+        item.provision: _row(item, known.get(item.provision), differences, taxonomy)
+        for item in differences.provisions
+    }
+    counts = differences.counts()
+    old, new = differences.old, differences.new
+    return DifferencesPage(
+        title=visible(f"{old.title} → {new.title}"),
+        symbol=taxonomy.framework.symbol,
+        warnings=tuple(visible(warning) for warning in differences.warnings),
+        legend=tuple((MARKS[change], EXPLAINED[change], counts[change]) for change in CHANGES),
+        sides=(_side("Old", old, differences), _side("New", new, differences)),
+        chapters=_chapters(rows, known, taxonomy),
+        groups=tuple(
+            (MARKS[change], EXPLAINED[change], found)
+            for change in SHOWN
+            if (found := tuple(rows[item.provision] for item in differences.of(change)))
+        ),
+        tensions=(
+            ("Found in the old only", _tensions(differences.old_tensions, old)),
+            ("Found in the new only", _tensions(differences.new_tensions, new)),
+        ),
+        ages=(
+            ("Named in the old only", _ages(differences.old_ages, old)),
+            ("Named in the new only", _ages(differences.new_ages, new)),
+        ),
+    )
+
+
+def _chapters(
+    rows: dict[str, ChangeRow], known: dict[str, Provision], taxonomy: Taxonomy
+) -> tuple[tuple[str, tuple[ChangeRow, ...]], ...]:
+    chapters = [
+        (f"{chapter.id} {chapter.title}", [p.id for p in known.values() if p.chapter == chapter.id])
+        for chapter in taxonomy.framework.chapters
+    ]
+    chapters.append(("Provisions of another taxonomy", [i for i in rows if i not in known]))
+    found = [(title, tuple(rows[i] for i in ids if i in rows)) for title, ids in chapters]
+    return tuple((title, held) for title, held in found if held)
+
+
+def _side(name: str, side: Side, differences: Differences) -> SideView:
+    fates = {}
+    for pair in differences.documents:
+        own, other = (pair.old, pair.new) if name == "Old" else (pair.new, pair.old)
+        if own:
+            fates[own.id] = _fate(other, pair.same)
+    return SideView(
+        name=name,
+        title=visible(side.title),
+        versions=visible(f"gc25map {side.tool} · taxonomy {side.taxonomy} · model {side.model}"),
+        documents=tuple((document_of(i), fates[i.id]) for i in side.instruments),
+    )
+
+
+def _fate(other: Instrument | None, same: bool) -> str:
+    if same:
+        return "the same file on the other side"
+    if other:
+        return visible(f"compared with: {other.title}")
+    return "on this side only"
+
+
+def _row(
+    item: ProvisionChange, known: Provision | None, differences: Differences, taxonomy: Taxonomy
+) -> ChangeRow:
+    views = [(change, _passage(change, differences)) for change in item.passages]
+    pair = (item.old_strongest, item.new_strongest)
+    # The two strongest may be one passage, amended: then they are shown once, word by word.
+    amended = [view for change, view in views if (change.old, change.new) == pair and all(pair)]
+    strongest = amended or [view for view in (_alone(item, 0), _alone(item, 1)) if view]
+    alone = [(item.old_strongest, None), (None, item.new_strongest)]
+    return ChangeRow(
+        id=visible(item.provision),
+        title=known.title if known else visible(item.provision),
+        citation=taxonomy.citation(known.id) if known else "",
+        duty=known.duty if known else "",
+        change=MARKS[item.change],
+        old=mark_of(item.old) if item.old else None,
+        new=mark_of(item.new) if item.new else None,
+        why=visible(item.why),
+        old_reasons=tuple(visible(reason) for reason in item.old_reasons),
+        new_reasons=tuple(visible(reason) for reason in item.new_reasons),
+        strongest=tuple(strongest),
+        passages=tuple(
+            view
+            for change, view in views
+            if view not in amended and (change.old, change.new) not in alone
+        ),
+        kept=_kept(item.kept),
+    )
+
+
+def _kept(count: int) -> str:
+    if not count:
+        return ""
+    serve = "passage serves" if count == 1 else "passages serve"
+    return f"{count} {serve} the provision on both sides in the same words."
+
+
+def _alone(item: ProvisionChange, side: int) -> PassageView | None:
+    """The strongest passage of one side, shown by itself."""
+    quote = (item.old_strongest, item.new_strongest)[side]
+    if quote is None:
+        return None
+    name = ("old", "new")[side]
+    found = (item.old, item.new)[side] in FOUND
+    said = f"{'Strongest' if found else 'Came closest'} in the {name}"
+    shown = quoted_of(quote)
+    return PassageView(said, None if side else shown, shown if side else None, ())
+
+
+def _passage(change: PassageChange, differences: Differences) -> PassageView:
+    return PassageView(
+        said=_said(change, differences),
+        old=quoted_of(change.old) if change.old else None,
+        new=quoted_of(change.new) if change.new else None,
+        runs=tuple((run, parts_of(text, ())) for run, text in change.words),
+    )
+
+
+def _said(change: PassageChange, differences: Differences) -> str:
+    if change.old and change.new:
+        words = "the same words" if change.alike == 100 else f"other words ({change.alike}% alike)"
+        if change.alike != 100 and not change.words:
+            words += f". {NO_WORDS}"
+        if change.old_serves and change.new_serves:
+            return f"On both sides, in {words}"
+        serves, other = ("old", "new") if change.old_serves else ("new", "old")
+        return f"Serves the provision in the {serves} only; stands in the {other} in {words}"
+    found, other = ("old", "new") if change.old else ("new", "old")
+    whole = (differences.new if change.old else differences.old).whole
+    silent = "" if whole else f" (the {other} result quotes no such passage)"
+    return f"Found in the {found} only{silent}"
+
+
+def _tensions(tensions: tuple[Tension, ...], side: Side) -> tuple[tuple[str, Quoted], ...]:
+    instruments = {instrument.id: instrument for instrument in side.instruments}
+    return tuple(
+        (visible(t.title), quoted_of(quote_found(t, instruments[t.instrument]))) for t in tensions
+    )
+
+
+def _ages(ages: tuple[Age, ...], side: Side) -> tuple[tuple[str, str, str], ...]:
+    instruments = {instrument.id: instrument for instrument in side.instruments}
+    rows = []
+    for age in ages:
+        instrument = instruments[age.instrument]
+        pages = pages_of(age.page, age.page, age.page_label) if instrument.paged else ""
+        where = (visible(instrument.title), locator_of(age.locator), pages)
+        rows.append((age_words(age), PURPOSE_WORDS[age.purpose], ", ".join(filter(None, where))))
+    return tuple(rows)
