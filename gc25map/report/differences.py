@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gc25map.decisions import same_words
 from gc25map.differences import (
     CHANGES,
     FOUND,
@@ -54,13 +55,16 @@ NO_WORDS = "The texts are too long to be compared word by word."
 class PassageView:
     """A passage that serves a provision on one side or both: what became of it, and its words.
 
-    `runs` are empty where the words are the same, or where there is nothing to compare.
+    `same`: both sides have it in the same words, so that it is shown once, with both places.
+    `runs` are who has the words, the space before them, and the words; empty where nothing differs or
+    nothing can be compared.
     """
 
     said: str
     old: Quoted | None
     new: Quoted | None
-    runs: tuple[tuple[Run, Parts], ...]
+    same: bool = False
+    runs: tuple[tuple[Run, str, Parts], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ def _row(
     pair = (item.old_strongest, item.new_strongest)
     # The two strongest may be one passage, amended: then they are shown once, word by word.
     amended = [view for change, view in views if (change.old, change.new) == pair and all(pair)]
-    strongest = amended or [view for view in (_alone(item, 0), _alone(item, 1)) if view]
+    strongest = amended or _strongest(item)
     alone = [(item.old_strongest, None), (None, item.new_strongest)]
     return ChangeRow(
         id=visible(item.provision),
@@ -214,16 +218,18 @@ def _kept(count: int) -> str:
     return f"{count} {serve} the provision on both sides in the same words."
 
 
-def _alone(item: ProvisionChange, side: int) -> PassageView | None:
-    """The strongest passage of one side, shown by itself."""
-    quote = (item.old_strongest, item.new_strongest)[side]
-    if quote is None:
-        return None
-    name = ("old", "new")[side]
-    found = (item.old, item.new)[side] in FOUND
-    said = f"{'Strongest' if found else 'Came closest'} in the {name}"
-    shown = quoted_of(quote)
-    return PassageView(said, None if side else shown, shown if side else None, ())
+def _strongest(item: ProvisionChange) -> list[PassageView]:
+    """The strongest passage of each side, or what came closest; once where they are the same words."""
+    old, new = item.old_strongest, item.new_strongest
+    if old and new and same_words(old.words) == same_words(new.words):
+        said = "The same words are the strongest, or came closest, on both sides"
+        return [PassageView(said, quoted_of(old), quoted_of(new), same=True)]
+    first, second = (
+        f"{'Strongest' if status in FOUND else 'Came closest'} in the"
+        for status in (item.old, item.new)
+    )
+    views = [PassageView(f"{first} old", quoted_of(old), None)] if old else []
+    return views + ([PassageView(f"{second} new", None, quoted_of(new))] if new else [])
 
 
 def _passage(change: PassageChange, differences: Differences) -> PassageView:
@@ -231,8 +237,17 @@ def _passage(change: PassageChange, differences: Differences) -> PassageView:
         said=_said(change, differences),
         old=quoted_of(change.old) if change.old else None,
         new=quoted_of(change.new) if change.new else None,
-        runs=tuple((run, parts_of(text, ())) for run, text in change.words),
+        same=change.alike == 100,
+        runs=tuple(_run(run, text) for run, text in change.words),
     )
+
+
+def _run(run: Run, text: str) -> tuple[Run, str, Parts]:
+    """Words with the space before them apart, which is nobody's."""
+    (first, marked, fresh), *others = parts_of(text, ())
+    words = first.lstrip()
+    parts = ((words, marked, fresh), *others) if words else tuple(others)
+    return run, " " if words != first else "", parts
 
 
 def _said(change: PassageChange, differences: Differences) -> str:
