@@ -17,6 +17,7 @@ ALIKE = 80.0
 # The share of its passages that a document keeps in a new edition under another name, at least.
 KEPT = 0.5
 Key = TypeVar("Key")
+Earlier = TypeVar("Earlier", bound="Named")
 
 
 class Named(Protocol):
@@ -31,12 +32,14 @@ class Named(Protocol):
 
 
 def editions_among(
-    then: Iterable[Named], now: Iterable[Instrument], share_kept: Callable[[], float]
+    then: Iterable[Earlier],
+    now: Iterable[Instrument],
+    share_kept: Callable[[Earlier, Instrument], float],
 ) -> dict[str, str]:
     """Documents of an earlier result that are here again: their SHA-256 then → their id now.
 
     The same bytes; else a new edition, known by title or file name; a last one on each side is an
-    edition of the other where `share_kept` (0–1 of the earlier passages) is at least `KEPT`.
+    edition of the other where `share_kept` of its passages (0–1) is at least `KEPT`.
     """
     earlier = {document.sha256: document for document in then}
     present = {instrument.sha256: instrument for instrument in now}
@@ -51,7 +54,7 @@ def editions_among(
                 found[document.sha256] = named[0]
     gone = [d for sha, d in earlier.items() if sha not in found]
     fresh = [i for i in present.values() if i.id not in found.values()]
-    if len(gone) == len(fresh) == 1 and share_kept() >= KEPT:
+    if len(gone) == len(fresh) == 1 and share_kept(gone[0], fresh[0]) >= KEPT:
         found[gone[0].sha256] = fresh[0].id
     return found
 

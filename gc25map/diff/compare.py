@@ -18,7 +18,7 @@ from gc25map.differences import (
 from gc25map.editions import editions_among
 from gc25map.findings import Age, Tension
 from gc25map.quotes import Quote
-from gc25map.records import Cell, Coverage, Status
+from gc25map.records import Cell, Coverage, Instrument, Status
 
 _MOVED: dict[tuple[Status, Status], Change] = {
     ("addressed", "missing"): "lost",
@@ -207,9 +207,9 @@ def _side(coverage: Coverage) -> Side:
 def _editions(old: Coverage, new: Coverage, olds: Texts, news: Texts) -> dict[str, str]:
     """The old documents that have a new edition: id → id."""
 
-    def share_kept() -> float:
-        known = set(news.words.values())
-        kept = [words in known for words in olds.words.values()]
+    def share_kept(then: Instrument, now: Instrument) -> float:
+        known = {words for key, words in news.words.items() if key[0] == now.id}
+        kept = [words in known for key, words in olds.words.items() if key[0] == then.id]
         return sum(kept) / len(kept) if kept else 0.0
 
     if len(old.instruments) == len(new.instruments) == 1:

@@ -66,7 +66,7 @@ class Ground:
 def editions_of(review: Review, ground: Ground) -> dict[str, str]:
     """The documents that were reviewed and are here: their SHA-256 then → the id of the document now."""
 
-    def share_kept() -> float:
+    def share_kept(then: object, now: object) -> float:
         kept = [ground.holds(d.provision, [p.hash]) for d in review.decisions for p in d.passages]
         return sum(kept) / len(kept) if kept else 0.0
 
