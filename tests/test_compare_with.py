@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from factories import coverage_of, evidence_of
 from test_cli import Run, run  # noqa: F401
 from test_report import HOSTILE, Parsed
@@ -18,6 +19,7 @@ from test_report import HOSTILE, Parsed
 from gc25map import compare_with, render_crosscheck
 from gc25map.crosscheck import crosscheck_csv
 from gc25map.crosscheck.compare import combined
+from gc25map.crosscheck.mapping import load_mapping
 from gc25map.crosschecks import Criterion, CrossCheck
 from gc25map.errors import BadFile
 from gc25map.records import Coverage, Status
@@ -331,3 +333,17 @@ def test_hostile_text_is_inert_in_the_page(hostile: str, files: Files, taxonomy:
     assert shown.style == harmless.style
     assert all(href.startswith("#") for href in shown.values("href"))
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown.text)
+
+
+def test_the_mapping_of_the_readme_can_be_used(provision_ids: list[str], tmp_path: Path) -> None:
+    """The example that a reader copies is a mapping, and its provisions exist."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    path = tmp_path / "index.yaml"
+    path.write_text(shown, encoding="utf-8")
+    criteria = load_mapping(path, provision_ids)
+    assert [(c.id, c.match, len(c.provisions)) for c in criteria] == [
+        ("grooming-law", "any", 1),
+        ("schools", "all", 2),
+    ]
+    assert dict(criteria[0].values)["no data"] == ("not_assessed",)

@@ -346,6 +346,21 @@ def test_the_page_says_what_was_found_and_never_what_a_law_does(
     assert not shown.scripts
 
 
+def test_an_amended_passage_that_serves_no_more_is_shown_first_and_once(
+    taxonomy: Taxonomy, provision_ids: list[str]
+) -> None:
+    """What was the strongest stands with its differences, and is not repeated as found in the old."""
+    now = coverage_of(provision_ids)
+    instrument = replace(now.instruments[0], sha256="1" * 64)
+    known = replace(passage_of(ASKED), locator="s. 4(2)")
+    now = replace(now, instruments=(instrument,), passages=(known,), _index={})
+    html = render_differences(diff_coverages(on(provision_ids, DUTY), now), taxonomy)
+    (article,) = re.findall(r"<article.*?</article>", html, re.DOTALL)
+    assert article.count("</blockquote>") == 1
+    assert "stands in the new in other words" in article
+    assert "<details" not in article
+
+
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_inert_in_the_page(
     hostile: str, taxonomy: Taxonomy, provision_ids: list[str]

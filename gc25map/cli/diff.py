@@ -166,12 +166,8 @@ def _taxonomy(folder: Path | None) -> Taxonomy:
 
 
 def _stem(old: Path, new: Path) -> str:
-    """What the files are called: after both sides, so that a folder of laws passes them over."""
-    names = [path.name.removesuffix(".json").removesuffix(".gc25") for path in (old, new)]
-    names = [
-        Path(name).stem if path.is_file() else name
-        for name, path in zip(names, (old, new), strict=True)
-    ]
+    """What the files are called, after both sides; a folder of laws passes them over by this name."""
+    names = [path.name if path.is_dir() else path.stem.removesuffix(".gc25") for path in (old, new)]
     return f"{'-'.join(dict.fromkeys(name[:25] for name in names))}.diff"
 
 

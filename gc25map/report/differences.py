@@ -20,7 +20,7 @@ from gc25map.differences import (
 )
 from gc25map.findings import Age, Tension
 from gc25map.quotes import quote_found
-from gc25map.records import Instrument
+from gc25map.records import Instrument, Status
 from gc25map.report.quoted import Quoted, quoted_of
 from gc25map.report.readings import Mark, mark_of
 from gc25map.report.supplied import Document, document_of
@@ -184,12 +184,11 @@ def _fate(other: Instrument | None, same: bool) -> str:
 def _row(
     item: ProvisionChange, known: Provision | None, differences: Differences, taxonomy: Taxonomy
 ) -> ChangeRow:
-    views = [(change, _passage(change, differences)) for change in item.passages]
-    pair = (item.old_strongest, item.new_strongest)
-    # The two strongest may be one passage, amended: then they are shown once, word by word.
-    amended = [view for change, view in views if (change.old, change.new) == pair and all(pair)]
-    strongest = amended or _strongest(item)
+    first = [change for change in item.passages if _amended(change, item)]
+    strongest = [_passage(change, differences) for change in first] + _strongest(item, first)
+    # What stands above by itself is not said again.
     alone = [(item.old_strongest, None), (None, item.new_strongest)]
+    others = [c for c in item.passages if c not in first and (c.old, c.new) not in alone]
     return ChangeRow(
         id=visible(item.provision),
         title=known.title if known else visible(item.provision),
@@ -202,11 +201,7 @@ def _row(
         old_reasons=tuple(visible(reason) for reason in item.old_reasons),
         new_reasons=tuple(visible(reason) for reason in item.new_reasons),
         strongest=tuple(strongest),
-        passages=tuple(
-            view
-            for change, view in views
-            if view not in amended and (change.old, change.new) not in alone
-        ),
+        passages=tuple(_passage(change, differences) for change in others),
         kept=_kept(item.kept),
     )
 
@@ -218,18 +213,32 @@ def _kept(count: int) -> str:
     return f"{count} {serve} the provision on both sides in the same words."
 
 
-def _strongest(item: ProvisionChange) -> list[PassageView]:
-    """The strongest passage of each side, or what came closest; once where they are the same words."""
+def _amended(change: PassageChange, item: ProvisionChange) -> bool:
+    """Whether a passage that both sides have is the strongest of one of them."""
+    if not (change.old and change.new):
+        return False
+    return change.old == item.old_strongest or change.new == item.new_strongest
+
+
+def _strongest(item: ProvisionChange, shown: list[PassageChange]) -> list[PassageView]:
+    """The strongest passage of each side, or what came closest, where it is not among those shown.
+
+    Once where they are the same words.
+    """
     old, new = item.old_strongest, item.new_strongest
-    if old and new and same_words(old.words) == same_words(new.words):
+    if old and new and same_words(old.words) == same_words(new.words) and not shown:
         said = "The same words are the strongest, or came closest, on both sides"
         return [PassageView(said, quoted_of(old), quoted_of(new), same=True)]
-    first, second = (
-        f"{'Strongest' if status in FOUND else 'Came closest'} in the"
-        for status in (item.old, item.new)
-    )
-    views = [PassageView(f"{first} old", quoted_of(old), None)] if old else []
-    return views + ([PassageView(f"{second} new", None, quoted_of(new))] if new else [])
+    views = []
+    if old and old not in [change.old for change in shown]:
+        views.append(PassageView(f"{_rank(item.old)} in the old", quoted_of(old), None))
+    if new and new not in [change.new for change in shown]:
+        views.append(PassageView(f"{_rank(item.new)} in the new", None, quoted_of(new)))
+    return views
+
+
+def _rank(status: Status | None) -> str:
+    return "Strongest" if status in FOUND else "Came closest"
 
 
 def _passage(change: PassageChange, differences: Differences) -> PassageView:
