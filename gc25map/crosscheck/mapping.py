@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from gc25map.crosscheck.table import folded, rows_of
 from gc25map.crosschecks import Criterion, Match, Statuses
@@ -82,22 +83,20 @@ def _from_yaml(path: Path) -> object:
 
 def _from_csv(path: Path) -> object:
     """A row names the provisions of a criterion, or the meaning of a value; without a criterion, for all."""
-    data: dict[str, dict[str, object]] = {"criteria": {}, "values": {}}
+    criteria: dict[str, dict[str, Any]] = {}
+    for_all: dict[str, list[str]] = {}
     for line, row in rows_of(path, CSV_COLUMNS):
         name, value, status = row["criterion"], row["value"], row["status"]
         if bool(value) != bool(status) or not (name or value):
             raise BadFile(f"{path}:{line}: a value needs a status, and a status a value")
-        asked: dict[str, object] = data["criteria"].setdefault(name, {}) if name else data  # type: ignore[assignment]
+        asked = criteria.setdefault(name, {}) if name else {}
         if value:
-            words = asked.setdefault("values", {})
-            assert isinstance(words, dict)
+            words = asked.setdefault("values", {}) if name else for_all
             words[value] = [word.strip() for word in status.replace("|", ";").split(";")]
-        for key in ("match", "title"):
-            if name and row.get(key):
-                asked[key] = row[key]
-        if name and row["provisions"]:
+        if row["provisions"]:
             asked["provisions"] = row["provisions"].replace(";", " ").replace(",", " ").split()
-    return data
+        asked.update({key: row[key] for key in ("match", "title") if row.get(key)})
+    return {"criteria": criteria, "values": for_all}
 
 
 def _criterion(name: str, asked: _Asked, words: Words, known: set[str]) -> Criterion:

@@ -133,18 +133,12 @@ def _most_alike(
 ) -> list[tuple[Key, Key, float]]:
     from_old = {key: old.words[key] for key in olds}
     from_new = {key: new.words[key] for key in news}
-    found = [
-        (a, b, score)
-        for a in from_old
-        if a in sought[0]
-        for b, score in _like(from_old[a], from_new)
-    ]
-    found += [
-        (a, b, score)
-        for b in from_new
-        if b in sought[1]
-        for a, score in _like(from_new[b], from_old)
-    ]
+    wanted = [key for key in from_old if key in sought[0]]
+    found = [(a, b, score) for a in wanted for b, score in _like(from_old[a], from_new)]
+    # Those above were weighed against all of the new already.
+    others = {key: words for key, words in from_old.items() if key not in sought[0]}
+    back = [key for key in from_new if key in sought[1]]
+    found += [(a, b, score) for b in back for a, score in _like(from_new[b], others)]
     return sorted(found, key=lambda item: -item[2])
 
 
