@@ -11,9 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Run
 from factories import coverage_of, evidence_of
-from test_cli import Run, run  # noqa: F401
 from test_report import HOSTILE, Parsed
 
 from gc25map import compare_with, render_crosscheck
@@ -236,7 +235,7 @@ def test_codes_that_look_like_something_else_survive(files: Files) -> None:
 )
 def test_what_cannot_be_used_is_one_line(
     files: Files,
-    run: Run,  # noqa: F811
+    run: Run,
     table: str,
     mapping: str,
     said: str,
@@ -272,7 +271,7 @@ def test_every_row_of_the_table_is_in_the_csv(files: Files) -> None:
 
 def test_the_command_writes_page_json_and_csv(
     files: Files,
-    run: Run,  # noqa: F811
+    run: Run,
     tmp_path: Path,
 ) -> None:
     """The folder of a comparison goes in; the same bytes come out again; figures on the terminal."""

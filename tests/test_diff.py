@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Run
 from factories import age_of, coverage_of, evidence_of, passage_of, tension_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import Run, run  # noqa: F401
 from test_report import HOSTILE, Parsed
 
 from gc25map import diff_coverages, load_coverage, render_differences
@@ -406,7 +406,7 @@ def editions(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_a_bill_is_set_against_an_act(
-    run: Run,  # noqa: F811
+    run: Run,
     editions: tuple[Path, Path],
     tmp_path: Path,
 ) -> None:
@@ -434,7 +434,7 @@ def test_a_bill_is_set_against_an_act(
     assert again["old"]["whole"] is False
 
 
-def test_a_check_of_a_draft_can_fail(run: Run, editions: tuple[Path, Path]) -> None:  # noqa: F811
+def test_a_check_of_a_draft_can_fail(run: Run, editions: tuple[Path, Path]) -> None:
     """Exit code 4 and one line, where something is found in the old only; 0 where nothing is."""
     ran = run("diff", *editions, "-q", "--fail-on", "lost")
     assert (ran.code, ran.out) == (4, "")
@@ -444,7 +444,7 @@ def test_a_check_of_a_draft_can_fail(run: Run, editions: tuple[Path, Path]) -> N
 
 
 def test_a_gate_does_not_pass_what_it_cannot_see(
-    run: Run,  # noqa: F811
+    run: Run,
     tmp_path: Path,
 ) -> None:
     """What was found in the old and is not assessed in the new holds a draft back, too."""
@@ -461,7 +461,7 @@ def test_a_gate_does_not_pass_what_it_cannot_see(
     ids=["text", "format", "deep", "empty"],
 )
 def test_what_is_no_result_is_one_line(
-    run: Run,  # noqa: F811
+    run: Run,
     tmp_path: Path,
     content: str,
     code: int,
@@ -475,7 +475,7 @@ def test_what_is_no_result_is_one_line(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.json", "good.json"]
 
 
-def test_nothing_given_is_written_over(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_nothing_given_is_written_over(run: Run, tmp_path: Path) -> None:
     """`-o` on one of the two results is refused."""
     (tmp_path / "r.json").write_text(result(FULL).to_json(), encoding="utf-8")
     assert run("diff", "r.json", "r.json", "-o", "r.json", "--format", "json").code == 2
