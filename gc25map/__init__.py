@@ -12,11 +12,15 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from gc25map.api import analyze_files as analyze_files
+    from gc25map.crosscheck import compare_with as compare_with
+    from gc25map.diff import diff_coverages as diff_coverages
     from gc25map.errors import Gc25MapError as Gc25MapError
     from gc25map.exchange import load_coverage as load_coverage
     from gc25map.measure import measure_coverage as measure_coverage
     from gc25map.model import load_model as load_model
     from gc25map.read import read_law as read_law
+    from gc25map.report.html import render_crosscheck as render_crosscheck
+    from gc25map.report.html import render_differences as render_differences
     from gc25map.report.html import render_report as render_report
     from gc25map.review import apply_reviews as apply_reviews
     from gc25map.review import load_review as load_review
@@ -27,11 +31,15 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "analyze_files": "gc25map.api",
+    "compare_with": "gc25map.crosscheck",
+    "diff_coverages": "gc25map.diff",
     "Gc25MapError": "gc25map.errors",
     "load_coverage": "gc25map.exchange",
     "measure_coverage": "gc25map.measure",
     "load_model": "gc25map.model",
     "read_law": "gc25map.read",
+    "render_crosscheck": "gc25map.report.html",
+    "render_differences": "gc25map.report.html",
     "render_report": "gc25map.report.html",
     "apply_reviews": "gc25map.review",
     "load_review": "gc25map.review",

@@ -44,11 +44,12 @@ def without_number(text: str) -> str:
 
 def passage_hash(provision: str, lead: str, text: str) -> str:
     """Twelve hex digits for the words of a passage (with its lead-in) read for one provision."""
-    return content_id(provision, _words_of(lead, text))
+    return content_id(provision, passage_words(lead, text))
 
 
 @lru_cache(maxsize=8192)
-def _words_of(lead: str, text: str) -> str:
+def passage_words(lead: str, text: str) -> str:
+    """What counts of a passage when it is sought in another edition."""
     # A passage is asked for by every provision, and by every file that is written.
     return "".join(same_words(without_number(part)) for part in (lead, text))
 

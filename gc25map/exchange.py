@@ -17,14 +17,11 @@ from gc25map.findings import Age, Tension
 from gc25map.records import (
     STATUSES,
     Cell,
-    ComponentCell,
     Coverage,
     Evidence,
     Failure,
     Instrument,
-    Limbs,
     Reading,
-    Scope,
 )
 
 FORMAT = 1
@@ -79,39 +76,48 @@ def load_coverage(source: Path | str) -> Coverage:
 
 
 def coverage_from_dict(data: Any) -> Coverage:
-    """A coverage from plain data; `BadFile` where a key is absent, or a status none of ours."""
+    """A coverage from plain data; `BadFile` where a value is absent, or not what it should be.
+
+    A result may have been through many hands: every value is checked, and every passage stands in one
+    of the documents that the result names.
+    """
     try:
         if data["format"] != FORMAT:
             raise BadFile(f"format {data['format']} of the result; this version reads {FORMAT}")
-        return Coverage(
-            tool=data["tool"],
-            taxonomy=data["taxonomy"],
-            model=data["model"],
-            country=data["country"],
-            title=data["title"],
-            instruments=tuple(_instrument(item) for item in data["instruments"]),
+        coverage = Coverage(
+            tool=_checked(str, data["tool"]),
+            taxonomy=_checked(str, data["taxonomy"]),
+            model=_checked(str, data["model"]),
+            country=_checked(str, data["country"]),
+            title=_checked(str, data["title"]),
+            instruments=_checked(tuple[Instrument, ...], data["instruments"]),
             cells=tuple(_cell(item) for item in data["provisions"]),
-            failures=tuple(Failure(**item) for item in data["failures"]),
+            failures=_checked(tuple[Failure, ...], data["failures"]),
             frameworks=tuple(_reading(item) for item in data.get("frameworks", ())),
-            tensions=tuple(_tension(item) for item in data.get("tensions", ())),
-            ages=tuple(Age(**item) for item in data.get("ages", ())),
+            tensions=_checked(tuple[Tension, ...], data.get("tensions", ())),
+            ages=_checked(tuple[Age, ...], data.get("ages", ())),
             review=_reviewed(ReviewSummary, data.get("review")),
         )
+        _stand_in_documents(coverage)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadFile(f"not a gc25map result ({type(error).__name__}: {error})") from error
+    return coverage
 
 
-def _instrument(data: dict[str, Any]) -> Instrument:
-    return Instrument(
-        **{
-            **data,
-            "scope": Scope(**data["scope"]),
-            "pages_unreadable": tuple(data["pages_unreadable"]),
-            "notes": tuple(data["notes"]),
-            # A result of an earlier version does not speak of OCR.
-            "pages_ocr": tuple(data.get("pages_ocr", ())),
-        }
-    )
+def _checked(kind: type[T], data: object) -> T:
+    from gc25map.strict import record_from_data
+
+    return record_from_data(kind, data)
+
+
+def _stand_in_documents(coverage: Coverage) -> None:
+    named = {name for cell in coverage.cells for name, _ in cell.by_instrument}
+    named |= {e.instrument for cell in coverage.cells for e in (*cell.evidence, *cell.nearest)}
+    named |= {tension.instrument for tension in coverage.tensions}
+    named |= {age.instrument for age in coverage.ages}
+    strangers = named - {instrument.id for instrument in coverage.instruments}
+    if strangers:
+        raise ValueError(f"{min(strangers)!r} is none of the instruments")
 
 
 def _cell(data: dict[str, Any]) -> Cell:
@@ -119,59 +125,30 @@ def _cell(data: dict[str, Any]) -> Cell:
         if status not in STATUSES:
             raise ValueError(f"{status!r} is no status")
     return Cell(
-        provision=data["id"],
+        provision=_checked(str, data["id"]),
         status=data["status"],
-        reasons=tuple(data["reasons"]),
-        score=data["score"],
-        evidence=tuple(_evidence(item) for item in data["evidence"]),
-        nearest=tuple(_evidence(item) for item in data["nearest"]),
+        reasons=_checked(tuple[str, ...], data["reasons"]),
+        score=_checked(float, data["score"]),
+        evidence=_passages(data["evidence"]),
+        nearest=_passages(data["nearest"]),
         by_instrument=tuple(data["by_instrument"].items()),
         review=_reviewed(CellReview, data.get("review")),
     )
 
 
-def _reviewed(kind: type[T], data: object) -> T | None:
-    """What people decided. It is text that many hands have touched: every value is checked."""
-    if data is None:
-        return None
-    from gc25map.strict import record_from_data
+def _passages(items: list[dict[str, Any]]) -> tuple[Evidence, ...]:
+    # The hash is made of the words that are here, and is not taken on trust.
+    bare = [{key: value for key, value in item.items() if key != "hash"} for item in items]
+    return _checked(tuple[Evidence, ...], bare)
 
-    return record_from_data(kind, data)
+
+def _reviewed(kind: type[T], data: object) -> T | None:
+    """What people decided, where anybody did."""
+    return None if data is None else _checked(kind, data)
 
 
 def _reading(data: dict[str, Any]) -> Reading:
-    components = tuple(
-        ComponentCell(
-            **{
-                **item,
-                "reasons": tuple(item["reasons"]),
-                "core": tuple(item["core"]),
-                "provisions": tuple(item["provisions"].items()),
-            }
-        )
-        for item in data["components"]
-    )
-    return Reading(**{**data, "components": components})
-
-
-def _evidence(data: dict[str, Any]) -> Evidence:
-    lists = ("headings", "rules", "terms", "elements", "shortfalls")
-    return Evidence(
-        **{
-            # The hash is made of the words that are here, and is not taken on trust.
-            **{key: value for key, value in data.items() if key != "hash"},
-            **{key: tuple(data[key]) for key in lists},
-            "spans": _spans(data),
-            "limbs": Limbs(**data["limbs"]),
-        }
-    )
-
-
-def _tension(data: dict[str, Any]) -> Tension:
-    lists = ("paragraphs", "provisions", "headings", "rules")
-    lists_of = {key: tuple(data[key]) for key in lists}
-    return Tension(**{**data, **lists_of, "spans": _spans(data)})
-
-
-def _spans(data: dict[str, Any]) -> tuple[tuple[int, int], ...]:
-    return tuple((start, end) for start, end in data["spans"])
+    components = [
+        {**item, "provisions": tuple(item["provisions"].items())} for item in data["components"]
+    ]
+    return _checked(Reading, {**data, "components": components})

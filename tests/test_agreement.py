@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from reviews import bare_review
 from sklearn.metrics import cohen_kappa_score
 
+from gc25map.agreement import cohen_kappa
 from gc25map.review import compare_reviews
-from gc25map.review.agree import cohen_kappa, comparison_to_dict
+from gc25map.review.agree import comparison_to_dict
 
 ADDRESSED, PARTIAL, MISSING = "addressed", "partial", "missing"
 

@@ -35,9 +35,11 @@ WORDS = st.lists(TEXT, max_size=3).map(tuple)
 SPANS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
 NUMBERS = st.lists(st.integers(1, 999), max_size=3).map(tuple)
 SHARE = st.none() | st.floats(0, 1)
+DOCUMENTS = ("law-a", "law-b")
+DOCUMENT = st.sampled_from(DOCUMENTS)
 # What an evidence, a tension and an age say of their place, and the first two of their words.
 PLACE = {
-    "instrument": TEXT,
+    "instrument": DOCUMENT,
     "passage": TEXT,
     "page": st.integers(1, 999),
     "page_label": st.none() | TEXT,
@@ -80,7 +82,7 @@ CELL = st.builds(
     score=st.floats(0, 1),
     evidence=st.lists(EVIDENCE, max_size=2).map(tuple),
     nearest=st.lists(EVIDENCE, max_size=1).map(tuple),
-    by_instrument=st.dictionaries(TEXT, st.sampled_from(STATUSES), max_size=2).map(
+    by_instrument=st.dictionaries(DOCUMENT, st.sampled_from(STATUSES), max_size=2).map(
         lambda statuses: tuple(statuses.items())
     ),
     review=st.none()
@@ -94,7 +96,7 @@ CELL = st.builds(
 )
 INSTRUMENT = st.builds(
     Instrument,
-    id=TEXT,
+    id=DOCUMENT,
     title=TEXT,
     file_name=TEXT,
     sha256=TEXT,
@@ -159,7 +161,9 @@ COVERAGE = st.builds(
     model=TEXT,
     country=TEXT,
     title=TEXT,
-    instruments=st.lists(INSTRUMENT, max_size=2).map(tuple),
+    instruments=st.tuples(INSTRUMENT, INSTRUMENT).map(
+        lambda both: tuple(replace(one, id=name) for one, name in zip(both, DOCUMENTS, strict=True))
+    ),
     cells=st.lists(CELL, max_size=3).map(tuple),
     failures=st.lists(st.builds(Failure, TEXT, TEXT), max_size=2).map(tuple),
     frameworks=st.lists(READING, max_size=2).map(tuple),
@@ -282,6 +286,11 @@ def test_a_file_that_is_no_result_is_refused(tmp_path: Path, text: str) -> None:
         (("failures",), [{"path": "x"}]),
         (("tensions",), [{"id": "x"}]),
         (("ages",), [{"years": 5}]),
+        (("title",), ["x"]),
+        (("provisions", 0, "score"), "high"),
+        (("provisions", 0, "evidence", 0, "text"), 5),
+        (("provisions", 0, "evidence", 0, "instrument"), "law-z"),
+        (("provisions", 0, "by_instrument"), {"law-z": "missing"}),
     ],
     ids=str,
 )

@@ -9,8 +9,9 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -18,13 +19,15 @@ from gc25map import __version__
 from gc25map.errors import Gc25MapError
 
 # Click itself ends a wrong usage with 2.
-FAILED, SOME_FAILED, TERMINATED = 1, 3, 143
+FAILED, SOME_FAILED, GATE, TERMINATED = 1, 3, 4, 143
 
 # Command, where it lives, and its one-line help (kept here so that listing loads nothing).
 COMMANDS = {
     "analyze": ("gc25map.cli.analyze", "Measure one country's instruments against the taxonomy."),
     "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
     "review": ("gc25map.cli.review", "Bring reviewers' decisions back, and compare reviewers."),
+    "diff": ("gc25map.cli.diff", "Say what differs between two editions, or two runs."),
+    "compare-with": ("gc25map.cli.crosscheck", "Set results beside a table made by others."),
     "cache": ("gc25map.cli.cache", "Show or remove what is kept of documents read before."),
     "verify": ("gc25map.cli.verify", "Check the data of a comparison, and run some of it again."),
     "taxonomy": ("gc25map.cli.taxonomy", "Check, show or export the taxonomy."),
@@ -41,7 +44,9 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command: click.Command = getattr(
+            import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_")
+        )
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -117,3 +122,11 @@ def chosen_formats(value: str, known: Sequence[str]) -> tuple[str, ...]:
         if name not in known:
             raise click.BadParameter(f"{name!r} is none of {', '.join(known)}")
     return chosen
+
+
+def spare(given: Iterable[Path], written: Iterable[Path]) -> None:
+    """Refuse to write over what was given."""
+    known = {path.resolve() for path in given}
+    for path in written:
+        if path.resolve() in known:
+            raise click.UsageError(f"{path} would be written over; choose another -o")

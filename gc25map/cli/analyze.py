@@ -55,6 +55,16 @@ def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value.lower()
 
 
+def language_option(function: click.decorators.FC) -> click.decorators.FC:
+    """The option that says in which language documents are."""
+    return click.option(
+        "--language",
+        default="",
+        callback=_language,
+        help="ISO 639-1 code, where the documents do not tell.",
+    )(function)
+
+
 def framework_option(function: click.decorators.FC) -> click.decorators.FC:
     """The option to read a coverage as other frameworks."""
     return click.option(
@@ -105,12 +115,7 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
     help="The country's name, or its ISO 3166-1 code (KEN), which narrows the languages of its laws.",
 )
 @click.option("--title", default="", help="A title for the report (or for the one document).")
-@click.option(
-    "--language",
-    default="",
-    callback=_language,
-    help="ISO 639-1 code, where the documents do not tell.",
-)
+@language_option
 @click.option(
     "--taxonomy",
     "taxonomy_folder",

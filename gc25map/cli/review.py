@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gc25map.cli import SOME_FAILED, one_line, tell
+from gc25map.cli import SOME_FAILED, one_line, spare, tell
 from gc25map.cli.analyze import output_options, wanted_of
 from gc25map.cli.taxonomy import folder_option
 
@@ -67,7 +67,7 @@ def apply(
     loaded, failed = _load_all(reviews)
     base = report_base(choice.output, f"{_stem(report)}-reviewed")
     if not choice.to_stdout:
-        _spare((report, *reviews), [base.parent / f"{base.name}.{n}" for n in choice.formats])
+        spare((report, *reviews), [base.parent / f"{base.name}.{n}" for n in choice.formats])
     coverage = apply_reviews(coverage, loaded)
     if choice.to_stdout:
         click.echo(coverage.to_json().encode("utf-8"), nl=False)
@@ -118,7 +118,7 @@ def agree(
     comparison = compare_reviews(load_review(first), load_review(second))
     data = json.dumps(comparison_to_dict(comparison), ensure_ascii=False, indent=1) + "\n"
     if output:
-        _spare((first, second), [output])
+        spare((first, second), [output])
         page = output.suffix.lower() == ".html"
         taxonomy = load_taxonomy(folder, languages=[]) if page else None
         write_whole(output, render_adjudication(comparison, taxonomy) if taxonomy else data)
@@ -152,14 +152,6 @@ def _load_all(paths: Sequence[Path]) -> tuple[list[Review], int]:
 
 def _stem(report: Path) -> str:
     return report.name.removesuffix(".json").removesuffix(".gc25")
-
-
-def _spare(given: Sequence[Path], written: Sequence[Path]) -> None:
-    """Refuse to write over what was given."""
-    known = {path.resolve() for path in given}
-    for path in written:
-        if path.resolve() in known:
-            raise click.UsageError(f"{path} would be written over; choose another -o")
 
 
 def _fitting(folder: Path | None, coverage: Coverage) -> Taxonomy:

@@ -9,12 +9,17 @@ from functools import lru_cache
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from gc25map.crosschecks import CrossCheck
 from gc25map.decisions import Comparison
+from gc25map.differences import Differences
 from gc25map.records import Coverage
 from gc25map.report.adjudicate import Adjudication, adjudication_of
+from gc25map.report.crosscheck import CrossCheckPage, crosscheck_page
+from gc25map.report.differences import DifferencesPage, differences_page
 from gc25map.report.view import Page, page_of
 from gc25map.taxonomy import Taxonomy
 
+View = Page | Adjudication | DifferencesPage | CrossCheckPage
 STYLE = "report.css"
 # What the page of a report can do where scripts run, in this order; it is whole without them.
 SCRIPTS = ("page.js", "review.js")
@@ -42,7 +47,17 @@ def render_adjudication(comparison: Comparison, taxonomy: Taxonomy) -> str:
     return _render("adjudicate.html.j2", adjudication_of(comparison, taxonomy), ())
 
 
-def _render(template: str, page: Page | Adjudication, names: tuple[str, ...]) -> str:
+def render_differences(differences: Differences, taxonomy: Taxonomy) -> str:
+    """What differs between two results, as one HTML document."""
+    return _render("differences.html.j2", differences_page(differences, taxonomy), ())
+
+
+def render_crosscheck(found: CrossCheck, taxonomy: Taxonomy) -> str:
+    """How far results and a table made by others agree, as one HTML document."""
+    return _render("crosscheck.html.j2", crosscheck_page(found, taxonomy), ())
+
+
+def _render(template: str, page: View, names: tuple[str, ...]) -> str:
     style, scripts = _own(STYLE), tuple(_own(name) for name in names)
     return (
         _environment()

@@ -6,10 +6,10 @@ machine, "disagree" without a status counts as disagreement; who is unsure is le
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from gc25map.agreement import agreement_of
 from gc25map.decisions import (
     Agreement,
     Comparison,
@@ -24,22 +24,6 @@ MACHINE = "the program"
 OTHER = "other than the machine's"
 
 
-def cohen_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
-    """Cohen's kappa, (observed − expected) / (1 − expected) agreement; None where undefined.
-
-    It is undefined without pairs, and where chance alone would always agree: both raters gave one and
-    the same label throughout.
-    """
-    total = len(pairs)
-    agreed = sum(a == b for a, b in pairs)
-    firsts, seconds = [a for a, _ in pairs], [b for _, b in pairs]
-    # Whole numbers up to the last step: expected agreement of 1 is then exactly seen.
-    chance = sum(firsts.count(label) * seconds.count(label) for label in set(firsts))
-    if chance == total * total:
-        return None
-    return (agreed * total - chance) / (total * total - chance)
-
-
 def compare_reviews(one: Review, other: Review) -> Comparison:
     """Two reviews beside each other and beside the machine."""
     names = _names(one, other)
@@ -47,7 +31,7 @@ def compare_reviews(one: Review, other: Review) -> Comparison:
     both = [(firsts[key], seconds[key]) for key in firsts if key in seconds]
     rated = [(a.result, b.result) for a, b in both if a.result and b.result]
     return Comparison(
-        between=_agreement(names, rated, len(both) - len(rated)),
+        between=agreement_of(names, rated, len(both) - len(rated)),
         with_machine=(_with_machine(one, names[0]), _with_machine(other, names[1])),
         disagreements=tuple(
             Disagreement(a.provision, a.instrument, (a, b)) for a, b in both if _to_settle(a, b)
@@ -82,14 +66,7 @@ def _to_settle(a: Decision, b: Decision) -> bool:
 def _with_machine(review: Review, name: str) -> Agreement:
     sure = [d for d in review.decisions if d.verdict != "unsure"]
     pairs = [(d.result or OTHER, d.machine_status) for d in sure]
-    return _agreement((name, MACHINE), pairs, len(review.decisions) - len(sure))
-
-
-def _agreement(
-    raters: tuple[str, str], pairs: Sequence[tuple[Hashable, Hashable]], left_out: int
-) -> Agreement:
-    agreed = sum(a == b for a, b in pairs)
-    return Agreement(raters, len(pairs), agreed, cohen_kappa(pairs), left_out)
+    return agreement_of((name, MACHINE), pairs, len(review.decisions) - len(sure))
 
 
 def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:

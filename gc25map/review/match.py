@@ -18,16 +18,12 @@ from gc25map.decisions import (
     passage_hash,
     same_words,
 )
+from gc25map.editions import editions_among, most_alike
 from gc25map.records import Cell, Coverage, Evidence, Status
 from gc25map.words import STATUS_WORDS
 
-# From here on (of 100) two texts are one passage, edited. Different passages of one law are mostly
-# below 70; see METHODOLOGY.
-ALIKE = 80.0
 # How many passages of a decision, the strongest, are looked for by likeness.
 MOST_SOUGHT = 5
-# The share of its passages that a document keeps in a new edition under another name, at least.
-KEPT = 0.5
 NO_DOCUMENT = "its document is no longer among those supplied"
 
 
@@ -63,47 +59,18 @@ class Ground:
 
     def most_alike(self, text: str) -> tuple[Evidence, float] | None:
         """The passage of the report that is most like a text, and how much (80–100)."""
-        from rapidfuzz import fuzz, process
-
-        words = same_words(text)
-        if not words:
-            return None
-        found = process.extractOne(words, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return (self._passages[found[2]], found[1]) if found else None
+        found = most_alike(same_words(text), self._words)
+        return (self._passages[found[0]], found[1]) if found else None
 
 
 def editions_of(review: Review, ground: Ground) -> dict[str, str]:
-    """The documents that were reviewed and are here: their SHA-256 then → the id of the document now.
+    """The documents that were reviewed and are here: their SHA-256 then → the id of the document now."""
 
-    The same bytes; else a new edition, known by title or file name; a last one on each side is an
-    edition of the other where at least half of the passages that were decided on stand in the report.
-    """
-    then = {document.sha256: document for document in review.report.instruments}
-    now = {instrument.sha256: instrument for instrument in ground.coverage.instruments}
-    found = {sha: now[sha].id for sha in then if sha in now}
-    for part in ("title", "file_name"):
-        gone = [d for sha, d in then.items() if sha not in found]
-        fresh = [i for i in now.values() if i.id not in found.values()]
-        for document in gone:
-            named = [i.id for i in fresh if _same_name(getattr(document, part), getattr(i, part))]
-            rivals = [d for d in gone if _same_name(getattr(d, part), getattr(document, part))]
-            if len(named) == len(rivals) == 1:
-                found[document.sha256] = named[0]
-    gone = [d for sha, d in then.items() if sha not in found]
-    fresh = [i for i in now.values() if i.id not in found.values()]
-    if len(gone) == len(fresh) == 1 and _share_kept(review, ground) >= KEPT:
-        found[gone[0].sha256] = fresh[0].id
-    return found
+    def share_kept(then: object, now: object) -> float:
+        kept = [ground.holds(d.provision, [p.hash]) for d in review.decisions for p in d.passages]
+        return sum(kept) / len(kept) if kept else 0.0
 
-
-def _same_name(one: str, other: str) -> bool:
-    return bool(same_words(one)) and same_words(one) == same_words(other)
-
-
-def _share_kept(review: Review, ground: Ground) -> float:
-    """The share of the passages decided on, of 0–1, that stand in the report word for word."""
-    kept = [ground.holds(d.provision, [p.hash]) for d in review.decisions for p in d.passages]
-    return sum(kept) / len(kept) if kept else 0.0
+    return editions_among(review.report.instruments, ground.coverage.instruments, share_kept)
 
 
 def hold_decision(decision: Decision, editions: Mapping[str, str], ground: Ground) -> HeldDecision:
