@@ -16,7 +16,10 @@ from gc25map.exchange import coverage_from_dict, coverage_to_dict
 from gc25map.records import Cell, Coverage, Evidence
 from gc25map.report import document
 from gc25map.report.checks import CHECKS, checks_of
+from gc25map.report.overview import balance_of
+from gc25map.report.reliable import reliance_of
 from gc25map.taxonomy import Taxonomy
+from gc25map.words import age_words
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +81,9 @@ def test_controls_are_hidden_until_a_script_shows_them(page: Parsed) -> None:
     assert min(controls) > before
 
 
-def test_every_filter_can_find_something(demo: Coverage, taxonomy: Taxonomy, page: Parsed) -> None:
+def test_every_filter_can_find_something(
+    demo: Coverage, taxonomy: Taxonomy, html: str, page: Parsed
+) -> None:
     """What the filters offer is what the provisions carry: statuses, chapters, reasons to look."""
     articles = [attrs for tag, attrs in page.elements if tag == "article"]
     offered = set(page.values("value"))
@@ -89,7 +94,10 @@ def test_every_filter_can_find_something(demo: Coverage, taxonomy: Taxonomy, pag
     for attrs in articles:
         checks = attrs["data-checks"].split()
         against = any(attrs["id"] in tension.provisions for tension in demo.tensions)
-        assert [c for c in checks if c != "tension"] == list(checks_of(demo[attrs["id"]]))
+        weak = attrs["id"] in reliance_of(demo, taxonomy).weak
+        assert [c for c in checks if c != "tension"] == list(checks_of(demo[attrs["id"]], weak))
+        assert attrs["data-bearers"].split("|") == taxonomy[attrs["id"]].bearer
+        assert all(f"<option>{bearer}</option>" in html for bearer in taxonomy[attrs["id"]].bearer)
         assert ("tension" in checks) == against
     rows = [attrs["data-provision"] for tag, attrs in page.elements if tag == "tr" and attrs]
     assert rows == [attrs["id"] for attrs in articles]
@@ -111,6 +119,49 @@ def test_documents_are_a_filter_only_where_there_are_several(
         found = attrs["data-status"] in ("addressed", "partial")
         assert attrs["data-documents"] == ("0" if found else "")
     assert "document" in several.values("data-filter")
+
+
+def test_a_framework_is_a_filter_where_the_result_is_read_by_it(
+    demo: Coverage, taxonomy: Taxonomy, page: Parsed
+) -> None:
+    """Each component finds the provisions that serve it; without a framework there is no such filter."""
+    assert "component" not in page.values("data-filter")
+    reading = demo.read_as("model-national-response")
+    read = Parsed(render_report(replace(demo, frameworks=(reading,)), taxonomy))
+    assert "component" in read.values("data-filter")
+    offered = set(read.values("value"))
+    for component in reading.components:
+        key = f"{reading.id}/{component.id}"
+        assert key in offered
+        assert {
+            a["id"]
+            for tag, a in read.elements
+            if tag == "article" and key in a["data-components"].split()
+        } == {provision for provision, _ in component.provisions}
+
+
+def test_protection_is_set_beside_provision_and_participation(
+    demo: Coverage, taxonomy: Taxonomy, page: Parsed
+) -> None:
+    """Every provision counts in one of the groups; the widths of a bar make up the whole of it."""
+    groups = balance_of(demo, taxonomy)
+    assert [group.title for group in groups[:2]] == ["Protection", "Provision and participation"]
+    assert sum(sum(group.counts) for group in groups) == len(taxonomy.provisions)
+    for group in groups:
+        assert sum(bar.width for bar in group.bars) == pytest.approx(100, abs=0.1)
+        assert group.title in page.text
+    plain = tuple(c.model_copy(update={"rights": None}) for c in taxonomy.framework.chapters)
+    framework = taxonomy.framework.model_copy(update={"chapters": list(plain)})
+    assert balance_of(demo, replace(taxonomy, framework=framework, _by_id={})) == ()
+
+
+def test_ages_stand_beside_the_passage_that_names_them(demo: Coverage, page: Parsed) -> None:
+    """A passage behind a provision says which ages it names."""
+    shown = {(e.instrument, e.passage) for cell in demo.cells for e in cell.evidence}
+    named = [age for age in demo.ages if (age.instrument, age.passage) in shown]
+    assert named
+    for age in named:
+        assert re.search(rf"Ages named here: [^.]*{re.escape(age_words(age))}", page.text)
 
 
 FULL, SHORT = evidence_of("A full rule."), evidence_of("An aim.", shortfalls=("states an aim",))

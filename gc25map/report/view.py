@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from gc25map.decisions import passage_hash
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
-from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
+from gc25map.report.beside import Against, AgeRow, ages_in, ages_of, kinds_against, tensions_of
 from gc25map.report.checks import CHECKS, checks_of
 from gc25map.report.document import Key, LawText, anchors_of, texts_of
-from gc25map.report.overview import Tile, tiles_of
-from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
+from gc25map.report.overview import Balance, Tile, balance_of, tiles_of
+from gc25map.report.readings import Mark, ReadingView, components_of, mark_of, readings_of
+from gc25map.report.reliable import Reliance, reliance_of
 from gc25map.report.reviewed import (
     ReviewView,
     SummaryView,
@@ -69,6 +70,7 @@ class Shown:
     hash: str
     sha256: str
     ocr: str
+    ages: str
     anchor: str
 
 
@@ -95,6 +97,9 @@ class Row:
     review: ReviewView | None
     checks: tuple[str, ...]
     documents: tuple[int, ...]
+    bearers: tuple[str, ...]
+    components: tuple[str, ...]
+    measured: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,9 @@ class Page:
     chapters: tuple[ChapterView, ...]
     tiles: tuple[Tile, ...]
     overview_size: tuple[int, int]
+    balance: tuple[Balance, ...]
+    bearers: tuple[str, ...]
+    reliability: str
     columns: tuple[str, ...]
     readings: tuple[ReadingView, ...]
     tensions: tuple[Against, ...]
@@ -131,6 +139,15 @@ class Page:
     checks: tuple[tuple[str, str], ...]
     read: str
     texts: tuple[LawText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is known beside the cells: where passages stand in the page, their ages, how sure figures are."""
+
+    anchors: dict[Key, str]
+    ages: dict[Key, str]
+    reliance: Reliance
 
 
 EXPLAINED: dict[Status, str] = {
@@ -145,7 +162,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
     """All that a report of this coverage says."""
     instruments = {i.id: i for i in coverage.instruments}
     counts = coverage.counts()
-    anchors = anchors_of(coverage)
+    beside = _Beside(anchors_of(coverage), ages_in(coverage), reliance_of(coverage, taxonomy))
     chapters = []
     for chapter in taxonomy.framework.chapters:
         provisions = [p for p in taxonomy.provisions if p.chapter == chapter.id]
@@ -157,7 +174,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
                     chapter.title,
                     tuple(sum(c.status == s for c in cells) for s in STATUSES),
                     tuple(
-                        _row(p, c, coverage, taxonomy, instruments, anchors)
+                        _row(p, c, coverage, taxonomy, instruments, beside)
                         for p, c in zip(provisions, cells, strict=True)
                     ),
                 )
@@ -178,6 +195,9 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         chapters=tuple(chapters),
         tiles=tiles,
         overview_size=size,
+        balance=balance_of(coverage, taxonomy),
+        bearers=tuple(dict.fromkeys(b for p in taxonomy.provisions for b in p.bearer)),
+        reliability=beside.reliance.about,
         columns=tuple(visible(i.title) for i in coverage.instruments) if several else (),
         readings=readings_of(coverage, taxonomy),
         tensions=tensions_of(coverage, taxonomy),
@@ -186,7 +206,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         identity=report_identity(coverage),
         checks=tuple(CHECKS.items()),
         read=amount_read(coverage.instruments),
-        texts=texts_of(coverage, taxonomy, anchors),
+        texts=texts_of(coverage, taxonomy, beside.anchors),
     )
 
 
@@ -196,7 +216,7 @@ def _row(
     coverage: Coverage,
     taxonomy: Taxonomy,
     instruments: dict[str, Instrument],
-    anchors: dict[Key, str],
+    beside: _Beside,
 ) -> Row:
     def shown(passages: tuple[Evidence, ...]) -> tuple[Shown, ...]:
         return tuple(
@@ -204,7 +224,8 @@ def _row(
                 e,
                 instruments[e.instrument],
                 provision.id,
-                anchors.get((e.instrument, e.passage), ""),
+                beside.anchors.get((e.instrument, e.passage), ""),
+                beside.ages.get((e.instrument, e.passage), ""),
             )
             for e in passages
         )
@@ -229,16 +250,21 @@ def _row(
         looked_for=tuple(texts.values()),
         against=kinds_against(coverage, provision.id),
         review=review_of(cell.review),
-        checks=checks_of(cell),
+        checks=checks_of(cell, provision.id in beside.reliance.weak),
         documents=tuple(
             place
             for place, i in enumerate(coverage.instruments)
             if statuses.get(i.id) in ("addressed", "partial")
         ),
+        bearers=tuple(provision.bearer),
+        components=components_of(coverage, provision.id),
+        measured=beside.reliance.words.get(provision.id, ""),
     )
 
 
-def _shown(evidence: Evidence, instrument: Instrument, provision: str, anchor: str) -> Shown:
+def _shown(
+    evidence: Evidence, instrument: Instrument, provision: str, anchor: str, ages: str
+) -> Shown:
     limbs = [
         "children" if evidence.limbs.children else "",
         "digital environment" if evidence.limbs.digital else "",
@@ -269,6 +295,7 @@ def _shown(evidence: Evidence, instrument: Instrument, provision: str, anchor: s
         citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
         hash=passage_hash(provision, evidence.lead, evidence.text),
         sha256=instrument.sha256,
+        ages=ages,
         anchor=anchor,
     )
 
