@@ -51,19 +51,19 @@ def reliance_of(coverage: Coverage, taxonomy: Taxonomy) -> Reliance:
 
 
 def _words(item: Measured, total: int, stale: bool) -> str:
-    when = ", with another version" if stale else ""
+    when = " (with another version)" if stale else ""
     if item.judged == item.given == 0:
         return (
             f"How reliable the program is here is not known: in none of {total} judged documents"
             f" did judges or program find it{when}."
         )
     counts = (
-        f"of {total} judged documents{when}, the judges found it in {item.judged},"
+        f"of {total} judged documents, the judges found it in {item.judged},"
         f" the program in {item.given}, both in {item.both}."
     )
     if _few(item):
-        return f"Too few judged cases to say how reliable the program is here: {counts}"
-    return f"Measured: {counts}"
+        return f"Too few judged cases to say how reliable the program is here{when}: {counts}"
+    return f"Measured{when}: {counts}"
 
 
 def _few(item: Measured) -> bool:
