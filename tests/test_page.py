@@ -18,6 +18,7 @@ from gc25map.report import document
 from gc25map.report.checks import CHECKS, checks_of
 from gc25map.report.overview import balance_of
 from gc25map.report.reliable import reliance_of
+from gc25map.report.text import parts_around
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import age_words
 
@@ -200,6 +201,45 @@ def test_a_gap_says_what_was_looked_for_in_how_much(
     assert "3 passages that came closest: s. 1, s. 2, s. 3" in page.text
     for element in taxonomy.provisions[0].elements:
         assert element.text in page.text
+
+
+def test_a_long_passage_stands_whole_once_and_its_marked_words_wherever_it_serves(
+    taxonomy: Taxonomy, provision_ids: list[str]
+) -> None:
+    """Under the first provision all of it; under the next what decided there, and the way to the whole."""
+    text = "It opens here. " + "Nothing of note is said. " * 40 + "The child is safe. " + "More. " * 99
+    start = text.index("child is safe")
+    ids = provision_ids[:3]
+    first = evidence_of(text, spans=((0, 2),))
+    second = evidence_of(text, spans=((3, 8), (start, start + 5)))
+    short = evidence_of("A short rule.")
+    html = render_report(
+        coverage_of(provision_ids, dict(zip(ids, (first, second, short), strict=True))), taxonomy
+    )
+    articles = {
+        id_: html[html.index(f'<article id="{id_}"') :].partition("</article>")[0] for id_ in ids
+    }
+    assert " ".join(text.split()) in " ".join(Parsed(articles[ids[0]]).text.split())
+    (own,) = re.findall(r'<div class="passage" id="([^"]+)"', articles[ids[0]])
+    assert f'data-whole="{own}"' in articles[ids[1]]
+    assert f'<a href="#{own}">{taxonomy[ids[0]].title}</a>' in articles[ids[1]]
+    assert "<mark>opens</mark>" in articles[ids[1]]
+    assert "<mark>child</mark> is safe." in articles[ids[1]]
+    assert "whole" not in articles[ids[2]]
+    assert html.count("More. More. More.") < text.count("More. More. More.") + 8
+    # A decision rests on the whole all the same.
+    assert len(set(Parsed(html).values("data-hash"))) == 3
+
+
+def test_words_around_marks_are_never_cut_and_none_is_lost() -> None:
+    """Windows that touch are one; dots stand for what is left out; without marks it is the beginning."""
+    text = "alpha beta gamma delta epsilon zeta eta theta iota kappa"
+    spans = [(text.index("gamma"), text.index("gamma") + 5), (text.index("kappa"), len(text))]
+    shown = parts_around(text, spans, 3)
+    assert "".join(words for words, _, _ in shown) == "… beta gamma delta … iota kappa"
+    assert [words for words, marked, _ in shown if marked] == ["gamma", "kappa"]
+    assert "".join(words for words, _, _ in parts_around(text, [], 6)) == "alpha beta …"
+    assert "".join(words for words, _, _ in parts_around("", [], 6)) == ""
 
 
 def test_a_citation_can_be_copied_as_it_stands(html: str, demo: Coverage) -> None:

@@ -13,6 +13,7 @@ from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Stat
 from gc25map.report.beside import Against, AgeRow, ages_in, ages_of, kinds_against, tensions_of
 from gc25map.report.checks import CHECKS, checks_of
 from gc25map.report.document import Key, LawText, anchors_of, texts_of
+from gc25map.report.homes import Home, homes_of, words_of
 from gc25map.report.overview import Balance, Tile, balance_of, tiles_of
 from gc25map.report.readings import Mark, ReadingView, components_of, mark_of, readings_of
 from gc25map.report.reliable import Reliance, reliance_of
@@ -29,7 +30,6 @@ from gc25map.report.text import (
     direction_of,
     link_of,
     locator_of,
-    parts_of,
     place_of,
     visible,
 )
@@ -48,7 +48,8 @@ class Shown:
 
     `hash` and `sha256` (of its document) are what a review names it by. Where there are no pages,
     `place` is empty and there is nothing that `link` could open; `anchor` is empty where the page does
-    not hold the text of the law.
+    not hold the text of the law. Where only part of a long passage is shown, `whole` is the name (else "")
+    of the one that is shown whole, its provision and its length; `own` is such a name of this one.
     """
 
     instrument: str
@@ -72,6 +73,8 @@ class Shown:
     ocr: str
     ages: str
     anchor: str
+    own: str
+    whole: tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class _Beside:
 
     anchors: dict[Key, str]
     ages: dict[Key, str]
+    homes: dict[Key, Home]
     reliance: Reliance
 
 
@@ -162,7 +166,12 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
     """All that a report of this coverage says."""
     instruments = {i.id: i for i in coverage.instruments}
     counts = coverage.counts()
-    beside = _Beside(anchors_of(coverage), ages_in(coverage), reliance_of(coverage, taxonomy))
+    beside = _Beside(
+        anchors_of(coverage),
+        ages_in(coverage),
+        homes_of(coverage),
+        reliance_of(coverage, taxonomy),
+    )
     chapters = []
     for chapter in taxonomy.framework.chapters:
         provisions = [p for p in taxonomy.provisions if p.chapter == chapter.id]
@@ -220,14 +229,7 @@ def _row(
 ) -> Row:
     def shown(passages: tuple[Evidence, ...]) -> tuple[Shown, ...]:
         return tuple(
-            _shown(
-                e,
-                instruments[e.instrument],
-                provision.id,
-                beside.anchors.get((e.instrument, e.passage), ""),
-                beside.ages.get((e.instrument, e.passage), ""),
-            )
-            for e in passages
+            _shown(e, instruments[e.instrument], provision.id, taxonomy, beside) for e in passages
         )
 
     found = {element for e in cell.evidence for element in e.elements}
@@ -263,8 +265,11 @@ def _row(
 
 
 def _shown(
-    evidence: Evidence, instrument: Instrument, provision: str, anchor: str, ages: str
+    evidence: Evidence, instrument: Instrument, provision: str, taxonomy: Taxonomy, beside: _Beside
 ) -> Shown:
+    key = evidence.instrument, evidence.passage
+    parts, elsewhere = words_of(evidence, provision, beside.homes)
+    home = beside.homes.get(key)
     limbs = [
         "children" if evidence.limbs.children else "",
         "digital environment" if evidence.limbs.digital else "",
@@ -283,7 +288,7 @@ def _shown(
         link=link_of(instrument, evidence.page),
         lead=visible(evidence.lead),
         tail=visible(evidence.tail),
-        parts=parts_of(evidence.text, evidence.spans),
+        parts=parts,
         lang=visible(evidence.language),
         direction=direction_of(evidence.language),
         force=evidence.limbs.force,
@@ -295,8 +300,12 @@ def _shown(
         citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
         hash=passage_hash(provision, evidence.lead, evidence.text),
         sha256=instrument.sha256,
-        ages=ages,
-        anchor=anchor,
+        ages=beside.ages.get(key, ""),
+        anchor=beside.anchors.get(key, ""),
+        own=home.anchor if home and home.provision == provision else "",
+        whole=(elsewhere.anchor, taxonomy.title(elsewhere.provision), len(evidence.text))
+        if elsewhere
+        else ("", "", 0),
     )
 
 

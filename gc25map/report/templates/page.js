@@ -15,6 +15,10 @@
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
   const said = (element) => plain(element.textContent);
 
+  // A long passage stands whole under one provision, and in part under others: all of it is searched.
+  const wholeText = ({ textContent, dataset }) =>
+    textContent + (dataset.whole ? document.getElementById(dataset.whole).textContent : "");
+
   const rows = new Map($$("tr[data-provision]").map((row) => [row.dataset.provision, row]));
   const tiles = new Map($$("a.tile").map((tile) => [tile.getAttribute("href").slice(1), tile]));
   const provisions = $$("article[data-status]").map((article, order) => ({
@@ -29,7 +33,7 @@
     documents: (article.dataset.documents ?? "").split(" "),
     title: said(article.querySelector("h4")),
     count: $$(".passage", article).length,
-    passages: said({ textContent: $$(".passage", article).map((p) => p.textContent).join(" ") }),
+    passages: said({ textContent: $$(".passage", article).map(wholeText).join(" ") }),
   }));
   const chapters = [...$$("tbody.chapter"), ...$$("section.chapter")];
   let here = "";

@@ -33,7 +33,9 @@
 
   function passagesOf(article) {
     return [...article.querySelectorAll(".passage[data-hash]")].map((shown) => {
-      const quote = shown.querySelector("blockquote");
+      // What is shown in part stands whole elsewhere in the page: that was decided on.
+      const { whole } = shown.dataset;
+      const quote = (whole ? document.getElementById(whole) : shown).querySelector("blockquote");
       const before = quote.previousElementSibling;
       const lead = before.matches(".lead") ? before.textContent.replace(/ …$/, "") : "";
       const text = `${lead} ${quote.textContent}`.trim();
