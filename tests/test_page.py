@@ -207,7 +207,9 @@ def test_a_long_passage_stands_whole_once_and_its_marked_words_wherever_it_serve
     taxonomy: Taxonomy, provision_ids: list[str]
 ) -> None:
     """Under the first provision all of it; under the next what decided there, and the way to the whole."""
-    text = "It opens here. " + "Nothing of note is said. " * 40 + "The child is safe. " + "More. " * 99
+    text = (
+        "It opens here. " + "Nothing of note is said. " * 40 + "The child is safe. " + "More. " * 99
+    )
     start = text.index("child is safe")
     ids = provision_ids[:3]
     first = evidence_of(text, spans=((0, 2),))

@@ -1,8 +1,9 @@
 """A long passage stands whole in the page once; where it serves again, its marked words do, with a way to the whole.
 
-Repeated words of passages that serve several provisions were 4 % of the page of a 36-page act, and 27 % of that of a
-strategy with long sections; this leaves 12 % there. Short ones are repeated all the same: a reader of one provision, on paper too, should not have to turn to another. The
-text of the law says all of it once more, because it is read in its own order, also where no script runs.
+Repeated words of passages that serve several provisions were 4 % of the page of a 36-page act, and 27 % of
+that of a strategy with long sections; this leaves 12 % there. Short ones are repeated all the same: a reader of
+one provision, on paper too, should not have to turn to another. The text of the law says all of it once more,
+because it is read in its own order, also where no script runs.
 """
 
 from __future__ import annotations
