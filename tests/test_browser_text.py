@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Run
 from factories import coverage_of, evidence_of, passage_of
 from test_browser import browser, opened, playwright, pytestmark  # noqa: F401
-from test_cli import Run, run  # noqa: F401
 from test_report import HOSTILE
 
 from gc25map import analyze_files, render_report
@@ -64,7 +63,7 @@ def _operative(demo: Coverage) -> int:
 
 def test_a_whole_review_is_made_by_keyboard(
     opened: Any,  # noqa: F811
-    run: Run,  # noqa: F811
+    run: Run,
     report: Path,
     demo: Coverage,
     tmp_path: Path,
