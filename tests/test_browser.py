@@ -57,6 +57,7 @@ class Opened:
 
     def __init__(self, browser: Any, path: Path, **how: Any) -> None:
         self.context = browser.new_context(**how)
+        self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.asked: list[str] = []
         self.said: list[str] = []

@@ -16,7 +16,11 @@ from gc25map.exchange import coverage_from_dict, coverage_to_dict
 from gc25map.records import Cell, Coverage, Evidence
 from gc25map.report import document
 from gc25map.report.checks import CHECKS, checks_of
+from gc25map.report.overview import balance_of
+from gc25map.report.reliable import reliance_of
+from gc25map.report.text import parts_around
 from gc25map.taxonomy import Taxonomy
+from gc25map.words import age_words
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +82,9 @@ def test_controls_are_hidden_until_a_script_shows_them(page: Parsed) -> None:
     assert min(controls) > before
 
 
-def test_every_filter_can_find_something(demo: Coverage, taxonomy: Taxonomy, page: Parsed) -> None:
+def test_every_filter_can_find_something(
+    demo: Coverage, taxonomy: Taxonomy, html: str, page: Parsed
+) -> None:
     """What the filters offer is what the provisions carry: statuses, chapters, reasons to look."""
     articles = [attrs for tag, attrs in page.elements if tag == "article"]
     offered = set(page.values("value"))
@@ -89,7 +95,10 @@ def test_every_filter_can_find_something(demo: Coverage, taxonomy: Taxonomy, pag
     for attrs in articles:
         checks = attrs["data-checks"].split()
         against = any(attrs["id"] in tension.provisions for tension in demo.tensions)
-        assert [c for c in checks if c != "tension"] == list(checks_of(demo[attrs["id"]]))
+        weak = attrs["id"] in reliance_of(demo, taxonomy).weak
+        assert [c for c in checks if c != "tension"] == list(checks_of(demo[attrs["id"]], weak))
+        assert attrs["data-bearers"].split("|") == taxonomy[attrs["id"]].bearer
+        assert all(f"<option>{bearer}</option>" in html for bearer in taxonomy[attrs["id"]].bearer)
         assert ("tension" in checks) == against
     rows = [attrs["data-provision"] for tag, attrs in page.elements if tag == "tr" and attrs]
     assert rows == [attrs["id"] for attrs in articles]
@@ -111,6 +120,49 @@ def test_documents_are_a_filter_only_where_there_are_several(
         found = attrs["data-status"] in ("addressed", "partial")
         assert attrs["data-documents"] == ("0" if found else "")
     assert "document" in several.values("data-filter")
+
+
+def test_a_framework_is_a_filter_where_the_result_is_read_by_it(
+    demo: Coverage, taxonomy: Taxonomy, page: Parsed
+) -> None:
+    """Each component finds the provisions that serve it; without a framework there is no such filter."""
+    assert "component" not in page.values("data-filter")
+    reading = demo.read_as("model-national-response")
+    read = Parsed(render_report(replace(demo, frameworks=(reading,)), taxonomy))
+    assert "component" in read.values("data-filter")
+    offered = set(read.values("value"))
+    for component in reading.components:
+        key = f"{reading.id}/{component.id}"
+        assert key in offered
+        assert {
+            a["id"]
+            for tag, a in read.elements
+            if tag == "article" and key in a["data-components"].split()
+        } == {provision for provision, _ in component.provisions}
+
+
+def test_protection_is_set_beside_provision_and_participation(
+    demo: Coverage, taxonomy: Taxonomy, page: Parsed
+) -> None:
+    """Every provision counts in one of the groups; the widths of a bar make up the whole of it."""
+    groups = balance_of(demo, taxonomy)
+    assert [group.title for group in groups[:2]] == ["Protection", "Provision and participation"]
+    assert sum(sum(group.counts) for group in groups) == len(taxonomy.provisions)
+    for group in groups:
+        assert sum(bar.width for bar in group.bars) == pytest.approx(100, abs=0.1)
+        assert group.title in page.text
+    plain = tuple(c.model_copy(update={"rights": None}) for c in taxonomy.framework.chapters)
+    framework = taxonomy.framework.model_copy(update={"chapters": list(plain)})
+    assert balance_of(demo, replace(taxonomy, framework=framework, _by_id={})) == ()
+
+
+def test_ages_stand_beside_the_passage_that_names_them(demo: Coverage, page: Parsed) -> None:
+    """A passage behind a provision says which ages it names."""
+    shown = {(e.instrument, e.passage) for cell in demo.cells for e in cell.evidence}
+    named = [age for age in demo.ages if (age.instrument, age.passage) in shown]
+    assert named
+    for age in named:
+        assert re.search(rf"Ages named here: [^.]*{re.escape(age_words(age))}", page.text)
 
 
 FULL, SHORT = evidence_of("A full rule."), evidence_of("An aim.", shortfalls=("states an aim",))
@@ -149,6 +201,47 @@ def test_a_gap_says_what_was_looked_for_in_how_much(
     assert "3 passages that came closest: s. 1, s. 2, s. 3" in page.text
     for element in taxonomy.provisions[0].elements:
         assert element.text in page.text
+
+
+def test_a_long_passage_stands_whole_once_and_its_marked_words_wherever_it_serves(
+    taxonomy: Taxonomy, provision_ids: list[str]
+) -> None:
+    """Under the first provision all of it; under the next what decided there, and the way to the whole."""
+    text = (
+        "It opens here. " + "Nothing of note is said. " * 40 + "The child is safe. " + "More. " * 99
+    )
+    start = text.index("child is safe")
+    ids = provision_ids[:3]
+    first = evidence_of(text, spans=((0, 2),))
+    second = evidence_of(text, spans=((3, 8), (start, start + 5)))
+    short = evidence_of("A short rule.")
+    html = render_report(
+        coverage_of(provision_ids, dict(zip(ids, (first, second, short), strict=True))), taxonomy
+    )
+    articles = {
+        id_: html[html.index(f'<article id="{id_}"') :].partition("</article>")[0] for id_ in ids
+    }
+    assert " ".join(text.split()) in " ".join(Parsed(articles[ids[0]]).text.split())
+    (own,) = re.findall(r'<div class="passage" id="([^"]+)"', articles[ids[0]])
+    assert f'data-whole="{own}"' in articles[ids[1]]
+    assert f'<a href="#{own}">{taxonomy[ids[0]].title}</a>' in articles[ids[1]]
+    assert "<mark>opens</mark>" in articles[ids[1]]
+    assert "<mark>child</mark> is safe." in articles[ids[1]]
+    assert "whole" not in articles[ids[2]]
+    assert html.count("More. More. More.") < text.count("More. More. More.") + 8
+    # A decision rests on the whole all the same.
+    assert len(set(Parsed(html).values("data-hash"))) == 3
+
+
+def test_words_around_marks_are_never_cut_and_none_is_lost() -> None:
+    """Windows that touch are one; dots stand for what is left out; without marks it is the beginning."""
+    text = "alpha beta gamma delta epsilon zeta eta theta iota kappa"
+    spans = [(text.index("gamma"), text.index("gamma") + 5), (text.index("kappa"), len(text))]
+    shown = parts_around(text, spans, 3)
+    assert "".join(words for words, _, _ in shown) == "… beta gamma delta … iota kappa"
+    assert [words for words, marked, _ in shown if marked] == ["gamma", "kappa"]
+    assert "".join(words for words, _, _ in parts_around(text, [], 6)) == "alpha beta …"
+    assert "".join(words for words, _, _ in parts_around("", [], 6)) == ""
 
 
 def test_a_citation_can_be_copied_as_it_stands(html: str, demo: Coverage) -> None:

@@ -388,7 +388,7 @@ def test_an_added_passage_speaks_for_whoever_decided_nothing_else() -> None:
 
 
 def test_an_added_passage_is_known_when_the_program_finds_it_and_checked_in_a_new_edition() -> None:
-    """It is carried in the same document, and in a new one only where the program shows it."""
+    """It is carried in the same document, and in a new one only where the report shows its words."""
     then = one_cell("missing")
     text = "Schools shall teach children how to stay safe."
     review = review_by(then, addition_on(then, "a", exact=text))
@@ -396,6 +396,10 @@ def test_an_added_passage_is_known_when_the_program_finds_it_and_checked_in_a_ne
     silent = apply_reviews(replace(then, instruments=edition, _index={}), [review])["a"].review
     assert silent and silent.additions[0].standing == "changed"
     assert (silent.state, silent.status) == ("recheck", None)
+    elsewhere = coverage_of(["a", "b"], {"b": evidence_of(f"7. {text} And more.")})
+    moved = apply_reviews(replace(elsewhere, instruments=edition, _index={}), [review])["a"].review
+    assert moved and moved.additions[0].standing == "carried"
+    assert "stand in the new edition" in moved.additions[0].why
     finds = coverage_of(["a", "b"], {"a": evidence_of(f"7. {text} And more.")})
     shown = apply_reviews(replace(finds, instruments=edition, _index={}), [review])["a"].review
     assert shown and shown.additions[0].standing == "carried"

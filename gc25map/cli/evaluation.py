@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A stored run: list what was gained and lost since.",
 )
+@click.option(
+    "--reliability",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the counts of each provision to a file, as the taxonomy keeps them for reports.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Also list every disagreement.")
 def evaluate(
     judged: Path,
@@ -50,6 +55,7 @@ def evaluate(
     each: bool,
     store: Path | None,
     against: Path | None,
+    reliability: Path | None,
     verbose: bool,
 ) -> None:
     """\b
@@ -62,7 +68,9 @@ def evaluate(
     """
     from gc25map.cli import tell
     from gc25map.evaluate import disagreements, evaluate_folder
+    from gc25map.evaluate.reliability import reliability_json, reliability_of
     from gc25map.evaluate.runs import compare, load_run, stored_run
+    from gc25map.pipeline import prepare
     from gc25map.read import open_cache
     from gc25map.whole import write_whole
 
@@ -71,6 +79,9 @@ def evaluate(
     comparison = compare(found.pairs, before) if before else None
     if store:
         write_whole(store, stored_run(found.pairs, found.taxonomy, found.model))
+    if reliability:
+        measured = reliability_of(found.pairs, prepare().taxonomy, found.model)
+        write_whole(reliability, reliability_json(measured))
     if form == "json":
         click.echo(json.dumps(found.as_dict(comparison), indent=1))
     else:

@@ -41,12 +41,13 @@ class Figures:
 class ProvisionFigures:
     """Agreement on one provision over documents; `support` are those in which the judge found it.
 
-    `given` are those in which the tool did. A share of nothing is None.
+    `given` are those in which the tool did, `both` those in which both did. A share of nothing is None.
     """
 
     provision: str
     support: int
     given: int
+    both: int
     precision: float | None
     recall: float | None
     f1: float | None
@@ -146,6 +147,7 @@ def by_provision(pairs: Sequence[Pair]) -> tuple[ProvisionFigures, ...]:
                 provision,
                 support,
                 shown,
+                both,
                 precision=both / shown if shown else None,
                 recall=both / support if support else None,
                 f1=2 * both / (support + shown) if support + shown else None,

@@ -122,6 +122,15 @@ def _passage(tension: Tension, instrument: Instrument) -> AgainstPassage:
     )
 
 
+def ages_in(coverage: Coverage) -> dict[tuple[str, str], str]:
+    """The ages that each passage names, with what for, by instrument and passage."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for age in coverage.ages:
+        words = f"{age_words(age)} ({PURPOSE_WORDS[age.purpose]})"
+        found.setdefault((age.instrument, age.passage), []).append(words)
+    return {key: "; ".join(dict.fromkeys(words)) for key, words in found.items()}
+
+
 def ages_of(coverage: Coverage) -> tuple[AgeRow, ...]:
     """The ages in the order of the documents, each with the words around it."""
     instruments = {instrument.id: instrument for instrument in coverage.instruments}

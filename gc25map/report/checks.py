@@ -9,18 +9,23 @@ CHECKS: dict[str, str] = {
     "one": "hangs by one passage",
     "scanned": "read by OCR",
     "partial": "partial",
+    "weak": "measured as weak here",
     "disputed": "reviewers disagree",
     "recheck": "to be checked again",
 }
 
 
-def checks_of(cell: Cell) -> tuple[str, ...]:
-    """The reasons for which this cell needs review, in the order of `CHECKS`."""
+def checks_of(cell: Cell, weak: bool = False) -> tuple[str, ...]:
+    """The reasons for which this cell needs review, in the order of `CHECKS`.
+
+    `weak`: the program was measured as weak on this provision (`gc25map.report.reliable`).
+    """
     state = cell.review.state if cell.review else ""
     holds = {
         "one": hangs_by_one(cell),
         "scanned": any(e.source == "ocr" for e in (*cell.evidence, *cell.nearest)),
         "partial": cell.status == "partial",
+        "weak": weak,
         "disputed": state == "disputed",
         "recheck": state == "recheck",
     }

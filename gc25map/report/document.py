@@ -25,10 +25,13 @@ Key = tuple[str, str]
 class TextPassage:
     """One passage in its place, with the provisions that it serves.
 
-    Of `headings` and `place` only what is new since the passage before it.
+    Of `headings` and `place` only what is new since the passage before it. `at` is what a passage that
+    a reviewer adds is known by: where it begins in the document ("-" where the page shows other letters
+    than were read), its page ("-" without pages) and its locator.
     """
 
     id: str
+    at: str
     headings: tuple[str, ...]
     parts: Parts
     lang: str
@@ -44,6 +47,7 @@ class LawText:
     """One document with all its passages in order; without any, it did not fit into the page."""
 
     title: str
+    sha256: str
     passages: tuple[TextPassage, ...]
 
 
@@ -86,7 +90,7 @@ def texts_of(
                     _passage(passage, before, instrument, anchors[key], spans[key], served)
                 )
                 before = passage
-        texts.append(LawText(visible(instrument.title), tuple(shown)))
+        texts.append(LawText(visible(instrument.title), instrument.sha256, tuple(shown)))
     return tuple(texts)
 
 
@@ -116,6 +120,7 @@ def _passage(
     turned = before is None or pages != (before.first_page, before.last_page)
     return TextPassage(
         id=anchor,
+        at=_at(passage, instrument),
         headings=tuple(visible(heading) for heading in fresh),
         parts=parts_of(passage.text, spans),
         lang=visible(passage.language),
@@ -125,3 +130,10 @@ def _passage(
         kind="" if passage.kind == "operative" else passage.kind,
         serves=serves,
     )
+
+
+def _at(passage: Passage, instrument: Instrument) -> str:
+    as_read = visible(passage.text) == passage.text and "\r" not in passage.text
+    start = str(passage.start) if as_read else "-"
+    page = str(passage.first_page) if instrument.paged else "-"
+    return f"{start} {page} {visible(passage.locator)}".strip()

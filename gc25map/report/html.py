@@ -22,7 +22,7 @@ from gc25map.taxonomy import Taxonomy
 View = Page | Adjudication | DifferencesPage | CrossCheckPage
 STYLE = "report.css"
 # What the page of a report can do where scripts run, in this order; it is whole without them.
-SCRIPTS = ("page.js", "review.js")
+SCRIPTS = ("page.js", "missed.js", "review.js")
 
 
 @lru_cache(maxsize=1)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gc25map.records import Coverage
+from gc25map.records import STATUSES, Coverage
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import STATUS_WORDS, SYMBOLS
 
 TILE, GAP, ACROSS, HEAD, BETWEEN = 26, 3, 3, 30, 12
+# Kinds of rights that are set against each other, and what is neither.
+RIGHTS = {
+    "protection": "Protection",
+    "provision-participation": "Provision and participation",
+    None: "Measures for all rights",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,51 @@ class Tile:
     key: str
     sign: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The share of a status in a group of chapters; `x` and `width` in hundredths of the whole."""
+
+    key: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A kind of rights: its chapters, how many provisions have each status, and that as bars."""
+
+    title: str
+    chapters: tuple[str, ...]
+    counts: tuple[int, ...]
+    bars: tuple[Bar, ...]
+
+
+def balance_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[Balance, ...]:
+    """Protection beside provision and participation; empty where a taxonomy does not tell them apart."""
+    if not any(chapter.rights for chapter in taxonomy.framework.chapters):
+        return ()
+    groups = []
+    for rights, title in RIGHTS.items():
+        chapters = {c.id for c in taxonomy.framework.chapters if c.rights == rights}
+        found = [p for p in taxonomy.provisions if p.chapter in chapters]
+        statuses = [coverage[p.id].status for p in found]
+        counts = tuple(statuses.count(status) for status in STATUSES)
+        if found:
+            named = tuple(dict.fromkeys(p.chapter for p in found))
+            groups.append(Balance(title, named, counts, _bars(counts)))
+    return tuple(groups)
+
+
+def _bars(counts: tuple[int, ...]) -> tuple[Bar, ...]:
+    bars, x = [], 0.0
+    for status, count in zip(STATUSES, counts, strict=True):
+        width = 100 * count / sum(counts)
+        if count:
+            bars.append(Bar(status, round(x, 2), round(width, 2)))
+        x += width
+    return tuple(bars)
 
 
 def tiles_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[tuple[Tile, ...], tuple[int, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from gc25map.records import ComponentCell, Coverage, Status
+from gc25map.records import ComponentCell, Coverage, Reading, Status
 from gc25map.report.text import visible
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import STATUS_WORDS, SYMBOLS
@@ -47,10 +47,14 @@ class ComponentRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """One framework: groups of components, in order; a framework without groups has one, unnamed."""
+    """One framework: groups of components, in order; a framework without groups has one, unnamed.
+
+    `options` are its components, as keys by which a filter knows them, with their names.
+    """
 
     title: str
     source: str
+    options: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, tuple[ComponentRow, ...]], ...]
 
 
@@ -66,11 +70,29 @@ def readings_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[ReadingView, ..
             visible(reading.title),
             visible(f"{reading.by}, {reading.source}. {reading.note}"),
             tuple(
+                (key_of(reading, cell), _row(cell, taxonomy).name) for cell in reading.components
+            ),
+            tuple(
                 (visible(group), tuple(_row(cell, taxonomy) for cell in cells))
                 for group, cells in groupby(reading.components, key=lambda cell: cell.group)
             ),
         )
         for reading in coverage.frameworks
+    )
+
+
+def key_of(reading: Reading, cell: ComponentCell) -> str:
+    """How a filter names a component: `model-national-response/1`."""
+    return f"{reading.id}/{cell.id}"
+
+
+def components_of(coverage: Coverage, provision: str) -> tuple[str, ...]:
+    """The keys of the components that a provision serves."""
+    return tuple(
+        key_of(reading, cell)
+        for reading in coverage.frameworks
+        for cell in reading.components
+        if any(provision == served for served, _ in cell.provisions)
     )
 
 

@@ -73,6 +73,30 @@ def parts_of(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
     )
 
 
+def parts_around(text: str, spans: Sequence[tuple[int, int]], reach: int) -> Parts:
+    """Of the text only its marked words, all of them, with so many characters on either side.
+
+    Without marked words it is the beginning. Dots stand for what is left out; no word is cut.
+    """
+    windows: list[list[int]] = []
+    for start, end in sorted(spans) or [(0, 0)]:
+        begin = text.rfind(" ", 0, max(0, start - reach)) + 1
+        until = text.find(" ", min(len(text), end + reach))
+        until = len(text) if until < 0 else until
+        if windows and begin <= windows[-1][1] + 1:
+            windows[-1][1] = max(windows[-1][1], until)
+        else:
+            windows.append([begin, until])
+    parts: list[tuple[str, bool, bool]] = []
+    for begin, until in windows:
+        if begin:
+            parts.append(("… ", False, False))
+        inside = [(a - begin, b - begin) for a, b in spans if begin <= a and b <= until]
+        parts += parts_of(text[begin:until], inside)
+        parts.append((" ", False, False))
+    return (*parts[:-1], ("" if windows[-1][1] == len(text) else " …", False, False))
+
+
 def excerpt(parts: Parts, longest: int) -> list[tuple[str, bool]]:
     """The text, or the part of it around its first marked words, with whether each piece is marked."""
     total = sum(len(text) for text, _, _ in parts)

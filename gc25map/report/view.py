@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from gc25map.decisions import passage_hash
 from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
-from gc25map.report.beside import Against, AgeRow, ages_of, kinds_against, tensions_of
+from gc25map.report.beside import Against, AgeRow, ages_in, ages_of, kinds_against, tensions_of
 from gc25map.report.checks import CHECKS, checks_of
 from gc25map.report.document import Key, LawText, anchors_of, texts_of
-from gc25map.report.overview import Tile, tiles_of
-from gc25map.report.readings import Mark, ReadingView, mark_of, readings_of
+from gc25map.report.homes import Home, homes_of, words_of
+from gc25map.report.overview import Balance, Tile, balance_of, tiles_of
+from gc25map.report.readings import Mark, ReadingView, components_of, mark_of, readings_of
+from gc25map.report.reliable import Reliance, reliance_of
 from gc25map.report.reviewed import (
     ReviewView,
     SummaryView,
@@ -28,7 +30,6 @@ from gc25map.report.text import (
     direction_of,
     link_of,
     locator_of,
-    parts_of,
     place_of,
     visible,
 )
@@ -47,7 +48,8 @@ class Shown:
 
     `hash` and `sha256` (of its document) are what a review names it by. Where there are no pages,
     `place` is empty and there is nothing that `link` could open; `anchor` is empty where the page does
-    not hold the text of the law.
+    not hold the text of the law. Where only part of a long passage is shown, `whole` is the name (else "")
+    of the one that is shown whole, its provision and its length; `own` is such a name of this one.
     """
 
     instrument: str
@@ -69,7 +71,10 @@ class Shown:
     hash: str
     sha256: str
     ocr: str
+    ages: str
     anchor: str
+    own: str
+    whole: tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,9 @@ class Row:
     review: ReviewView | None
     checks: tuple[str, ...]
     documents: tuple[int, ...]
+    bearers: tuple[str, ...]
+    components: tuple[str, ...]
+    measured: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,9 @@ class Page:
     chapters: tuple[ChapterView, ...]
     tiles: tuple[Tile, ...]
     overview_size: tuple[int, int]
+    balance: tuple[Balance, ...]
+    bearers: tuple[str, ...]
+    reliability: str
     columns: tuple[str, ...]
     readings: tuple[ReadingView, ...]
     tensions: tuple[Against, ...]
@@ -131,6 +142,16 @@ class Page:
     checks: tuple[tuple[str, str], ...]
     read: str
     texts: tuple[LawText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is known beside the cells: where passages stand in the page, their ages, how sure figures are."""
+
+    anchors: dict[Key, str]
+    ages: dict[Key, str]
+    homes: dict[Key, Home]
+    reliance: Reliance
 
 
 EXPLAINED: dict[Status, str] = {
@@ -145,7 +166,12 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
     """All that a report of this coverage says."""
     instruments = {i.id: i for i in coverage.instruments}
     counts = coverage.counts()
-    anchors = anchors_of(coverage)
+    beside = _Beside(
+        anchors_of(coverage),
+        ages_in(coverage),
+        homes_of(coverage),
+        reliance_of(coverage, taxonomy),
+    )
     chapters = []
     for chapter in taxonomy.framework.chapters:
         provisions = [p for p in taxonomy.provisions if p.chapter == chapter.id]
@@ -157,7 +183,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
                     chapter.title,
                     tuple(sum(c.status == s for c in cells) for s in STATUSES),
                     tuple(
-                        _row(p, c, coverage, taxonomy, instruments, anchors)
+                        _row(p, c, coverage, taxonomy, instruments, beside)
                         for p, c in zip(provisions, cells, strict=True)
                     ),
                 )
@@ -178,6 +204,9 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         chapters=tuple(chapters),
         tiles=tiles,
         overview_size=size,
+        balance=balance_of(coverage, taxonomy),
+        bearers=tuple(dict.fromkeys(b for p in taxonomy.provisions for b in p.bearer)),
+        reliability=beside.reliance.about,
         columns=tuple(visible(i.title) for i in coverage.instruments) if several else (),
         readings=readings_of(coverage, taxonomy),
         tensions=tensions_of(coverage, taxonomy),
@@ -186,7 +215,7 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         identity=report_identity(coverage),
         checks=tuple(CHECKS.items()),
         read=amount_read(coverage.instruments),
-        texts=texts_of(coverage, taxonomy, anchors),
+        texts=texts_of(coverage, taxonomy, beside.anchors),
     )
 
 
@@ -196,17 +225,11 @@ def _row(
     coverage: Coverage,
     taxonomy: Taxonomy,
     instruments: dict[str, Instrument],
-    anchors: dict[Key, str],
+    beside: _Beside,
 ) -> Row:
     def shown(passages: tuple[Evidence, ...]) -> tuple[Shown, ...]:
         return tuple(
-            _shown(
-                e,
-                instruments[e.instrument],
-                provision.id,
-                anchors.get((e.instrument, e.passage), ""),
-            )
-            for e in passages
+            _shown(e, instruments[e.instrument], provision.id, taxonomy, beside) for e in passages
         )
 
     found = {element for e in cell.evidence for element in e.elements}
@@ -229,16 +252,24 @@ def _row(
         looked_for=tuple(texts.values()),
         against=kinds_against(coverage, provision.id),
         review=review_of(cell.review),
-        checks=checks_of(cell),
+        checks=checks_of(cell, provision.id in beside.reliance.weak),
         documents=tuple(
             place
             for place, i in enumerate(coverage.instruments)
             if statuses.get(i.id) in ("addressed", "partial")
         ),
+        bearers=tuple(provision.bearer),
+        components=components_of(coverage, provision.id),
+        measured=beside.reliance.words.get(provision.id, ""),
     )
 
 
-def _shown(evidence: Evidence, instrument: Instrument, provision: str, anchor: str) -> Shown:
+def _shown(
+    evidence: Evidence, instrument: Instrument, provision: str, taxonomy: Taxonomy, beside: _Beside
+) -> Shown:
+    key = evidence.instrument, evidence.passage
+    parts, elsewhere = words_of(evidence, provision, beside.homes)
+    home = beside.homes.get(key)
     limbs = [
         "children" if evidence.limbs.children else "",
         "digital environment" if evidence.limbs.digital else "",
@@ -257,7 +288,7 @@ def _shown(evidence: Evidence, instrument: Instrument, provision: str, anchor: s
         link=link_of(instrument, evidence.page),
         lead=visible(evidence.lead),
         tail=visible(evidence.tail),
-        parts=parts_of(evidence.text, evidence.spans),
+        parts=parts,
         lang=visible(evidence.language),
         direction=direction_of(evidence.language),
         force=evidence.limbs.force,
@@ -269,7 +300,12 @@ def _shown(evidence: Evidence, instrument: Instrument, provision: str, anchor: s
         citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
         hash=passage_hash(provision, evidence.lead, evidence.text),
         sha256=instrument.sha256,
-        anchor=anchor,
+        ages=beside.ages.get(key, ""),
+        anchor=beside.anchors.get(key, ""),
+        own=home.anchor if home and home.provision == provision else "",
+        whole=(elsewhere.anchor, taxonomy.title(elsewhere.provision), len(evidence.text))
+        if elsewhere
+        else ("", "", 0),
     )
 
 

@@ -57,6 +57,14 @@ class Ground:
         """What counts when a passage of the report is compared."""
         return self._words[(shown.lead, shown.text)]
 
+    def shows(self, words: str, instrument: str) -> bool:
+        """Whether a passage of this document, shown for any provision, holds these words."""
+        return any(
+            e.instrument == instrument and words in self.words(e)
+            for cell in self.coverage.cells
+            for e in (*cell.evidence, *cell.nearest)
+        )
+
     def most_alike(self, text: str) -> tuple[Evidence, float] | None:
         """The passage of the report that is most like a text, and how much (80–100)."""
         found = most_alike(same_words(text), self._words)
@@ -131,6 +139,8 @@ def hold_addition(
         return HeldAddition(addition, "carried", "the program now finds it, too")
     if any(i.sha256 == addition.instrument for i in ground.coverage.instruments):
         return HeldAddition(addition, "carried")
+    if wanted and ground.shows(wanted, instrument):
+        return HeldAddition(addition, "carried", "its words stand in the new edition, too")
     return HeldAddition(
         addition, "changed", "the document is another edition: see whether the passage stands there"
     )

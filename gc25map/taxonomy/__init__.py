@@ -9,6 +9,7 @@ Nothing here knows of General Comment 25: any folder of the same shape will do.
 
 from gc25map.taxonomy.load import load_taxonomy
 from gc25map.taxonomy.mapped import load_frameworks
+from gc25map.taxonomy.reliability import Measured, Reliability, fingerprint, load_reliability
 from gc25map.taxonomy.shapes import (
     AgeWords,
     Chapter,
@@ -32,11 +33,15 @@ __all__ = [
     "Framework",
     "Lexicon",
     "MappedFramework",
+    "Measured",
     "Place",
     "Provision",
+    "Reliability",
     "Rule",
     "Taxonomy",
     "TensionKind",
+    "fingerprint",
     "load_frameworks",
+    "load_reliability",
     "load_taxonomy",
 ]

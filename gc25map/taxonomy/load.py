@@ -68,6 +68,7 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
         tensions,
         tension_rules,
         {language: words for language, (_, words) in ages.items()},
+        root,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -31,12 +32,16 @@ class Section(_Shape):
 
 
 class Chapter(_Shape):
-    """A chapter of the framework; `paragraphs` is first and last."""
+    """A chapter of the framework; `paragraphs` is first and last.
+
+    `rights` sets protection against provision and participation; None: it serves all of them.
+    """
 
     id: Text
     title: Text
     paragraphs: list[int] = Field(min_length=2, max_length=2)
     sections: list[Section]
+    rights: Literal["protection", "provision-participation"] | None = None
 
 
 class Framework(_Shape):
@@ -205,7 +210,8 @@ class Taxonomy:
     """A framework with its provisions, and by language its rules, lexicons and words for ages.
 
     `tension_rules` are, like `rules`, pairs of what a rule speaks for and the rule. `places` tells
-    where a provision, a rule, or the lexicon (the words for ages) of a language was read.
+    where a provision, a rule, or the lexicon (the words for ages) of a language was read, `folder`
+    where all of it was.
     """
 
     framework: Framework
@@ -216,6 +222,7 @@ class Taxonomy:
     tensions: tuple[TensionKind, ...] = ()
     tension_rules: dict[str, tuple[tuple[str, Rule], ...]] = field(default_factory=dict)
     ages: dict[str, AgeWords] = field(default_factory=dict)
+    folder: Path | None = field(default=None, repr=False, compare=False)
     _by_id: dict[str, Provision] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -15,6 +15,10 @@
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
   const said = (element) => plain(element.textContent);
 
+  // A long passage stands whole under one provision, and in part under others: all of it is searched.
+  const wholeText = ({ textContent, dataset }) =>
+    textContent + (dataset.whole ? document.getElementById(dataset.whole).textContent : "");
+
   const rows = new Map($$("tr[data-provision]").map((row) => [row.dataset.provision, row]));
   const tiles = new Map($$("a.tile").map((tile) => [tile.getAttribute("href").slice(1), tile]));
   const provisions = $$("article[data-status]").map((article, order) => ({
@@ -23,10 +27,13 @@
     row: rows.get(article.id),
     tile: tiles.get(article.id),
     gap: GAPS.indexOf(article.dataset.status),
+    bearers: article.dataset.bearers.split("|"),
+    components: (article.dataset.components ?? "").split(" "),
     checks: article.dataset.checks.split(" ").filter(Boolean),
     documents: (article.dataset.documents ?? "").split(" "),
     title: said(article.querySelector("h4")),
-    passages: said({ textContent: $$(".passage", article).map((p) => p.textContent).join(" ") }),
+    count: $$(".passage", article).length,
+    passages: said({ textContent: $$(".passage", article).map(wholeText).join(" ") }),
   }));
   const chapters = [...$$("tbody.chapter"), ...$$("section.chapter")];
   let here = "";
@@ -47,6 +54,8 @@
     return (
       (!want.status || provision.article.dataset.status === want.status) &&
       (!want.chapter || provision.article.dataset.chapter === want.chapter) &&
+      (!want.bearer || provision.bearers.includes(want.bearer)) &&
+      (!want.component || provision.components.includes(want.component)) &&
       (!want.document || provision.documents.includes(want.document)) &&
       (!want.check || (want.check === "any" ? review.length > 0 : review.includes(want.check))) &&
       (!want.tension || provision.checks.includes("tension")) &&
@@ -75,17 +84,22 @@
       chapter.hidden = !chapter.querySelector("[data-provision]:not([hidden]), article:not([hidden])");
     }
     if (document.getElementById(here)?.hidden) here = "";
-    sort(want.gaps);
+    sort(want.sort);
     result.textContent = `${shown} of ${provisions.length} shown`;
     remember();
   }
 
-  function sort(gapsFirst) {
-    if (sortedBy === gapsFirst) return;
-    sortedBy = gapsFirst;
-    const sorted = [...provisions].sort(
-      (a, b) => (gapsFirst ? a.gap - b.gap : 0) || a.order - b.order,
-    );
+  const orders = {
+    gaps: (a, b) => a.gap - b.gap,
+    found: (a, b) => b.gap - a.gap,
+    fewest: (a, b) => a.count - b.count,
+    title: (a, b) => a.title.localeCompare(b.title),
+  };
+
+  function sort(by) {
+    if (sortedBy === by) return;
+    sortedBy = by;
+    const sorted = [...provisions].sort((a, b) => orders[by]?.(a, b) || a.order - b.order);
     for (const { article, row } of sorted) {
       article.parentElement.append(article);
       row?.parentElement.append(row);

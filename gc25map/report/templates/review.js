@@ -33,7 +33,9 @@
 
   function passagesOf(article) {
     return [...article.querySelectorAll(".passage[data-hash]")].map((shown) => {
-      const quote = shown.querySelector("blockquote");
+      // What is shown in part stands whole elsewhere in the page: that was decided on.
+      const { whole } = shown.dataset;
+      const quote = (whole ? document.getElementById(whole) : shown).querySelector("blockquote");
       const before = quote.previousElementSibling;
       const lead = before.matches(".lead") ? before.textContent.replace(/ …$/, "") : "";
       const text = `${lead} ${quote.textContent}`.trim();
@@ -44,7 +46,7 @@
         instrument: shown.dataset.instrument,
         locator: locator === NO_LOCATOR ? "" : locator,
         page: page ? Number(page[1]) : null,
-        text: text.slice(0, MAX_TEXT),
+        text: text.slice(0, MAX_TEXT).replace(/\p{Cs}/gu, ""),
       };
     });
   }
@@ -122,7 +124,11 @@
     show(article);
     count();
     store();
+    told();
   }
+
+  // The text of the law shows beside each passage what was added there (missed.js).
+  const told = () => document.dispatchEvent(new CustomEvent("reviewed", { detail: additions }));
 
   // --- Adding a passage -----------------------------------------------------------------------
 
@@ -144,6 +150,16 @@
     article.querySelector("[data-act=add]").focus();
   }
 
+  // The same words for the same provision are added once: the later holds.
+  const same = (a) => (b) =>
+    ["provision", "instrument", "exact"].every((key) => (a[key] ?? "") === (b[key] ?? ""));
+
+  function add(addition) {
+    additions = additions.filter((other) => !same(addition)(other));
+    additions.push({ ...addition, when: now() });
+    touched(articles.get(addition.provision));
+  }
+
   function keepForm(article) {
     const form = article.querySelector(".adding");
     const value = (name) => field(name, form).value.trim();
@@ -154,18 +170,16 @@
       say(lacking === page ? "A page is a whole number from 1." : "The words of the passage are lacking.");
       return lacking.focus();
     }
-    additions.push({
+    closeForm(article);
+    add({
       provision: article.id,
       instrument: value("instrument"),
       exact: value("exact"),
       status: value("adds"),
-      when: now(),
       page: page.value ? Number(page.value) : null,
       locator: value("locator"),
       note: value("why"),
     });
-    closeForm(article);
-    touched(article);
     say("Passage kept.");
   }
 
@@ -241,8 +255,6 @@
     const refused = refusal(found);
     if (refused) throw new Error(refused);
     field("initials").value = found.reviewer;
-    const same = (a) => (b) =>
-      ["provision", "instrument", "exact"].every((key) => (a[key] ?? "") === (b[key] ?? ""));
     for (const entry of found.decisions ?? []) {
       if (entry.instrument || !articles.has(entry.provision)) {
         others = [...others.filter((other) => !same(entry)(other)), entry];
@@ -253,6 +265,7 @@
     additions.push(...(found.additions ?? []).filter((entry) => !additions.some(same(entry))));
     articles.forEach(show);
     count();
+    told();
   }
 
   async function load(file) {
@@ -315,6 +328,7 @@
     articles.forEach(show);
     count();
     store();
+    told();
     field("initials").focus();
   }
 
@@ -351,6 +365,11 @@
     const name = target.dataset?.field;
     if (group) decide(article, decisions.get(article.id).verdict, { [name]: target.value || (name === "note" ? "" : null) });
     else if (name === "initials") store();
+  });
+
+  document.addEventListener("missed", ({ detail }) => {
+    add(detail);
+    say(`Added to: ${titleOf(articles.get(detail.provision))}`);
   });
 
   field("file").addEventListener("change", ({ target }) => {
