@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from gc25map.comparison import Listed
 from gc25map.tag.words import fold, words_of
@@ -59,7 +59,7 @@ def _phrases(kind: InstrumentKind) -> Iterable[str]:
     return (phrase for phrases in kind.words.values() for phrase in phrases)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     """The phrase as a pattern over folded words, each between spaces. ValueError where it has no word."""
     return re.compile("(?<= )" + " ".join(_chunk(chunk) for chunk in phrase.split()) + "(?= )")

@@ -1,4 +1,4 @@
-"""Lints the meaning of a taxonomy: rules run their own examples, none quarrels, none is idle; so do kinds of instruments.
+"""Lints the meaning of a taxonomy: rules run their own examples, kinds their titles, none quarrels or is idle.
 
 In:  a `Taxonomy` that loaded (so its shape and references are sound).
 Out: the problems, one line each, with file and line.
