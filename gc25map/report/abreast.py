@@ -17,8 +17,8 @@ from gc25map.report.text import brief
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import PURPOSE_WORDS
 
-# Bytes of excerpts in one page, so that it stays small with many countries; the fewest characters of one.
-MOST_WORDS, SHORTEST_EXCERPT = 650_000, 60
+# Bytes that all excerpts may take in one page, with what stands around each; the fewest characters of one.
+MOST_WORDS, AROUND_EXCERPT, SHORTEST_EXCERPT = 1_000_000, 200, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,11 @@ def _longest(columns: Sequence[CountryColumn]) -> int | None:
     """To how many characters excerpts are cut so that all fit; None where they fit as they are."""
     excerpts = [kept.excerpt for c in columns for kept in c.cells.values() if kept.excerpt]
     size = sum(len(text.encode("utf-8", "replace")) for e in excerpts for text, _ in e.pieces)
-    if size <= MOST_WORDS:
+    room = MOST_WORDS - AROUND_EXCERPT * len(excerpts)
+    if size <= room:
         return None
     letters = sum(len(text) for e in excerpts for text, _ in e.pieces)
-    return max(SHORTEST_EXCERPT, int(letters / len(excerpts) * MOST_WORDS / size))
+    return max(SHORTEST_EXCERPT, int(letters / len(excerpts) * room / size))
 
 
 def _words(row: RowView, columns: Sequence[CountryColumn], longest: int | None) -> WordsView:

@@ -79,7 +79,7 @@ class KeptComponent:
 
 @dataclass(frozen=True, slots=True)
 class CountryColumn:
-    """One country: `cells` by provision, `ages` by purpose as (age, place), `readings` by framework (title, components).
+    """One country: `cells` by provision, `ages` by purpose as (age, place), `readings` by framework.
 
     `kinds` are those of the documents that could be read, `more` the documents beyond those listed.
     `href` is the country's own report, seen from the folder of the comparison.
