@@ -288,7 +288,7 @@ def test_a_taxonomy_without_kinds_compares_by_the_statuses_alone(
 def test_signs_of_the_style_are_those_of_the_words(page: Parsed) -> None:
     """The matrix takes its signs from the style; they are the signs that every other report uses."""
     for key, sign in (*SYMBOLS.items(), (UNSUPPLIED.key, UNSUPPLIED.sign)):
-        rule = rf"\.across td\.{key} > :first-child::before[^{{]*{{ content: \"(.)\\a0\"; }}"
+        rule = rf"\.across td\.{key} > :first-child::before[^{{]*{{ content: \"(.)\\a0\"; "
         assert re.findall(rule, page.style) == [sign]
 
 
