@@ -12,7 +12,6 @@ from pathlib import Path
 from gc25map.comparison import CountryResult, Run
 from gc25map.report.abreast import Views, views_of
 from gc25map.report.column import CountryColumn, column_of
-from gc25map.whole import safe_name, write_whole
 from gc25map.report.html import render_countries
 from gc25map.report.matrix import (
     ChapterView,
@@ -29,6 +28,7 @@ from gc25map.report.matrix import (
 )
 from gc25map.report.readings import Mark
 from gc25map.taxonomy import Taxonomy
+from gc25map.whole import safe_name, write_whole
 
 NAME = "countries.html"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -23,7 +23,7 @@ from gc25map.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from gc25map.report.countries import Countries
 
-    View = Page | Adjudication | DifferencesPage | CrossCheckPage | Countries
+    View: TypeAlias = Page | Adjudication | DifferencesPage | CrossCheckPage | Countries
 
 STYLE = "report.css"
 # What the page of countries adds to the style, and what it can do where scripts run.

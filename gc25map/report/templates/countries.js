@@ -108,7 +108,7 @@
     remember();
   }
 
-  let columnsShown = "";
+  let columnsShown = "1".repeat(codes.length);
   function showColumns(columns) {
     const key = columns.map(Number).join("");
     if (key === columnsShown) return;
