@@ -215,6 +215,15 @@ def test_an_excerpt_is_short_and_holds_what_decided(
         assert set(joined.strip("… ").split()) <= set(text.split())
 
 
+def test_words_read_by_ocr_say_so(taxonomy: Taxonomy, provision_ids: list[str]) -> None:
+    """Whoever drafts after them must know that letters may be wrong."""
+    scan = evidence_of("A ru1e.", source="ocr", engine="made", confidence=0.6)
+    coverage = coverage_of(provision_ids, {"csam-offences": scan})
+    excerpt = column_of(country("ALF", coverage), taxonomy, "ALF").cells["csam-offences"].excerpt
+    assert excerpt
+    assert excerpt.citation == "Young Users Act, s. 4(2), p. 7 (read by OCR)"
+
+
 def test_what_hangs_by_one_passage_is_listed(page: Parsed, results: list[CountryResult]) -> None:
     """Both provisions of the first country, each with its one place."""
     text = " ".join(page.text.split())

@@ -175,6 +175,9 @@ def _kept(cell: Cell, instruments: dict[str, Instrument], tension: bool) -> Kept
     opening = f"{strongest.lead} " if strongest.lead else ""
     spans = [(a + len(opening), b + len(opening)) for a, b in strongest.spans]
     page = f"p. {strongest.page}" if instrument.paged else ""
+    cited = citation_of(strongest, instrument)
+    if strongest.source == "ocr":
+        cited += " (read by OCR)"
     return Kept(
         status=cell.status,
         place=_short(strongest.locator or page, LONGEST_PLACE),
@@ -184,7 +187,7 @@ def _kept(cell: Cell, instruments: dict[str, Instrument], tension: bool) -> Kept
             pieces=brief(opening + strongest.text, spans, LONGEST_EXCERPT),
             lang=visible(strongest.language),
             direction=direction_of(strongest.language),
-            citation=_short(citation_of(strongest, instrument), 2 * LONGEST_NAME),
+            citation=_short(cited, 2 * LONGEST_NAME),
         ),
     )
 
