@@ -47,8 +47,8 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     gc25map taxonomy check --taxonomy my-framework/
 
     Check shape and references, also of the frameworks, every rule's own examples, quarrels between
-    rules, and rules that can do nothing; each problem on one line with file and line, and exit
-    code 1 where there is any.
+    rules, rules that can do nothing, and the words of the kinds of instruments; each problem on one
+    line with file and line, and exit code 1 where there is any.
     """
     from gc25map.check import check_taxonomy
     from gc25map.errors import TaxonomyError
@@ -72,6 +72,8 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     if loaded.tensions:
         against = sum(len(pairs) for pairs in loaded.tension_rules.values())
         said += f", {len(loaded.tensions)} kinds of tension with {against} rules"
+    if loaded.instruments:
+        said += f", {len(loaded.instruments.kinds)} kinds of instruments"
     click.echo(f"{said}, {len(frameworks)} frameworks: no problems")
 
 

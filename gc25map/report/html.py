@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,8 +20,14 @@ from gc25map.report.differences import DifferencesPage, differences_page
 from gc25map.report.view import Page, page_of
 from gc25map.taxonomy import Taxonomy
 
-View = Page | Adjudication | DifferencesPage | CrossCheckPage
+if TYPE_CHECKING:
+    from gc25map.report.countries import Countries
+
+    View: TypeAlias = Page | Adjudication | DifferencesPage | CrossCheckPage | Countries
+
 STYLE = "report.css"
+# What the page of countries adds to the style, and what it can do where scripts run.
+COUNTRIES_STYLE, COUNTRIES_SCRIPT = "countries.css", "countries.js"
 # What the page of a report can do where scripts run, in this order; it is whole without them.
 SCRIPTS = ("page.js", "missed.js", "review.js")
 
@@ -57,8 +64,19 @@ def render_crosscheck(found: CrossCheck, taxonomy: Taxonomy) -> str:
     return _render("crosscheck.html.j2", crosscheck_page(found, taxonomy), ())
 
 
-def _render(template: str, page: View, names: tuple[str, ...]) -> str:
-    style, scripts = _own(STYLE), tuple(_own(name) for name in names)
+def render_countries(page: Countries) -> str:
+    """Countries beside each other, as one HTML document."""
+    return _render("countries.html.j2", page, (COUNTRIES_SCRIPT,), (STYLE, COUNTRIES_STYLE))
+
+
+def _render(
+    template: str,
+    page: View,
+    names: tuple[str, ...],
+    styles: tuple[str, ...] = (STYLE,),
+) -> str:
+    style = Markup("").join(_own(name) for name in styles)
+    scripts = tuple(_own(name) for name in names)
     return (
         _environment()
         .get_template(template)

@@ -9,12 +9,6 @@ from gc25map.taxonomy import Taxonomy
 from gc25map.words import STATUS_WORDS, SYMBOLS
 
 TILE, GAP, ACROSS, HEAD, BETWEEN = 26, 3, 3, 30, 12
-# Kinds of rights that are set against each other, and what is neither.
-RIGHTS = {
-    "protection": "Protection",
-    "provision-participation": "Provision and participation",
-    None: "Measures for all rights",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The share of a status in a group of chapters; `x` and `width` in hundredths of the whole."""
+    """The share of a status in a group of provisions; `x` and `width` in hundredths of the whole."""
 
     key: str
     x: float
@@ -40,27 +34,21 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A kind of rights: its chapters, how many provisions have each status, and that as bars."""
+    """A group of rights: what it is, how many provisions have each status, and that as bars."""
 
     title: str
-    chapters: tuple[str, ...]
+    what: str
     counts: tuple[int, ...]
     bars: tuple[Bar, ...]
 
 
 def balance_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[Balance, ...]:
     """Protection beside provision and participation; empty where a taxonomy does not tell them apart."""
-    if not any(chapter.rights for chapter in taxonomy.framework.chapters):
-        return ()
     groups = []
-    for rights, title in RIGHTS.items():
-        chapters = {c.id for c in taxonomy.framework.chapters if c.rights == rights}
-        found = [p for p in taxonomy.provisions if p.chapter in chapters]
-        statuses = [coverage[p.id].status for p in found]
+    for group in taxonomy.groups:
+        statuses = [coverage[provision].status for provision in group.provisions]
         counts = tuple(statuses.count(status) for status in STATUSES)
-        if found:
-            named = tuple(dict.fromkeys(p.chapter for p in found))
-            groups.append(Balance(title, named, counts, _bars(counts)))
+        groups.append(Balance(group.title, group.what, counts, _bars(counts)))
     return tuple(groups)
 
 

@@ -23,6 +23,8 @@ _UNSEEN = {
 _ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
 _SPACES = re.compile(r"\s+")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
+# So far from where a text is cut a space is looked for.
+LONGEST_WORD = 24
 Parts = tuple[tuple[str, bool, bool], ...]
 
 
@@ -57,6 +59,15 @@ def pages_of(page: int, last_page: int, label: str | None) -> str:
 def link_of(instrument: Instrument, page: int) -> str:
     """A link to a page of the PDF that lies beside the report."""
     return f"./{quote(instrument.file_name, errors='replace')}#page={page}"
+
+
+def citation_of(found: Evidence, instrument: Instrument) -> str:
+    """How a passage is cited: document, section and page; without pages, section or the heading above."""
+    if instrument.paged:
+        place = [found.locator, f"p. {found.page_label or found.page}"]
+    else:
+        place = [found.locator or (found.headings[-1] if found.headings else "")]
+    return visible(", ".join(part for part in (visible(instrument.title), *place) if part))
 
 
 def parts_of(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
@@ -119,3 +130,30 @@ def excerpt(parts: Parts, longest: int) -> list[tuple[str, bool]]:
     if start + longest < total:
         pieces.append((f" … ({total - longest:,} characters left out)", False))
     return pieces
+
+
+def brief(
+    text: str, spans: Sequence[tuple[int, int]], longest: int
+) -> tuple[tuple[str, bool], ...]:
+    """At most `longest` characters around the first marked words, each piece with whether it is marked.
+
+    Whole words, where there are spaces to cut at; an ellipsis stands for what is left out.
+    """
+    start, end = 0, len(text)
+    if len(text) > longest:
+        window = longest - 4
+        first = min((begin for begin, _ in spans), default=0)
+        start = max(0, min(first - window // 4, len(text) - window))
+        end = start + window
+        if start and (space := text.find(" ", start, min(first, start + LONGEST_WORD))) >= 0:
+            start = space + 1
+        if end < len(text) and (space := text.rfind(" ", end - LONGEST_WORD, end)) > start:
+            end = space
+    inside = [
+        (max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start
+    ]
+    pieces = [
+        (_SPACES.sub(" ", piece), mark) for piece, mark, _ in parts_of(text[start:end], inside)
+    ]
+    before, after = [("… ", False)] if start else [], [(" …", False)] if end < len(text) else []
+    return (*before, *pieces, *after)

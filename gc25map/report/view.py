@@ -27,6 +27,7 @@ from gc25map.report.reviewed import (
 from gc25map.report.supplied import Document, amount_read, document_of
 from gc25map.report.text import (
     Parts,
+    citation_of,
     direction_of,
     link_of,
     locator_of,
@@ -297,7 +298,7 @@ def _shown(
         lacks=visible("; ".join(evidence.shortfalls)),
         score=f"{evidence.score:.2f}",
         ocr=_ocr(evidence),
-        citation=visible(", ".join(part for part in (name, *_cited(evidence, instrument)) if part)),
+        citation=citation_of(evidence, instrument),
         hash=passage_hash(provision, evidence.lead, evidence.text),
         sha256=instrument.sha256,
         ages=beside.ages.get(key, ""),
@@ -314,10 +315,3 @@ def _ocr(evidence: Evidence) -> str:
     if evidence.source != "ocr":
         return ""
     return visible(f"Read by OCR, confidence {evidence.confidence or 0:.0%}; {evidence.engine}")
-
-
-def _cited(evidence: Evidence, instrument: Instrument) -> tuple[str, ...]:
-    """Section and page; where there are no pages, the section, or the heading above the passage."""
-    if instrument.paged:
-        return evidence.locator, f"p. {evidence.page_label or evidence.page}"
-    return (evidence.locator or (evidence.headings[-1] if evidence.headings else ""),)

@@ -1,7 +1,8 @@
 """The norm a law is measured against: provisions, their elements, the rules that find them, the lexicon.
 
 In:  a folder (`framework.yaml`, `provisions/*.yaml`, `rules/<language>/*.yaml`, `tensions/`), folders of
-     lexicons and of words for ages, and a folder of further frameworks that are mapped to the provisions.
+     lexicons and of words for ages, and a folder of further frameworks that are mapped to the provisions;
+     by which kinds of instruments (`instruments.yaml`) and groups (`rights.yaml`) countries are compared.
 Out: a frozen `Taxonomy`, or one `TaxonomyError` that names every problem with its file and line.
 
 Nothing here knows of General Comment 25: any folder of the same shape will do.
@@ -16,9 +17,12 @@ from gc25map.taxonomy.shapes import (
     Component,
     Element,
     Framework,
+    InstrumentKind,
+    Instruments,
     Lexicon,
     MappedFramework,
     Provision,
+    RightsGroup,
     Rule,
     Taxonomy,
     TensionKind,
@@ -31,12 +35,15 @@ __all__ = [
     "Component",
     "Element",
     "Framework",
+    "InstrumentKind",
+    "Instruments",
     "Lexicon",
     "MappedFramework",
     "Measured",
     "Place",
     "Provision",
     "Reliability",
+    "RightsGroup",
     "Rule",
     "Taxonomy",
     "TensionKind",

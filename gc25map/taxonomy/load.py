@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from gc25map.errors import TaxonomyError
 from gc25map.resources import taxonomy_dir
+from gc25map.taxonomy.compared import load_groups, load_instruments
 from gc25map.taxonomy.shapes import (
     AgeWords,
     Framework,
@@ -29,8 +30,8 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
     """Read a taxonomy folder; without `folder`, the shipped General Comment 25.
 
     `languages` limits which rules are read (all of them when None); lexicons and words for ages are
-    small and always read, the shipped ones where the folder has none of its own. Tensions are
-    optional. Raises `TaxonomyError` with every problem of every file.
+    small and always read, the shipped ones where the folder has none of its own. Tensions, kinds of
+    instruments and groups of rights are optional. Raises `TaxonomyError` with every problem of every file.
     """
     root = folder or taxonomy_dir() / "gc25"
     wanted = None if languages is None else frozenset(languages)
@@ -53,10 +54,13 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
         language: _rules(root / "tensions" / language, TensionRuleSet, kinds, places, problems)
         for language in _languages(root / "tensions", wanted)
     }
+    instruments = load_instruments(root / "instruments.yaml", known, problems)
+    groups = load_groups(root / "rights.yaml", known, problems)
     lexicons = _by_language(root / "lexicon", Lexicon, problems)
     ages = _by_language(root / "ages", AgeWords, problems)
     places.update((language, place) for language, (place, _) in lexicons.items())
     places.update((f"ages {language}", place) for language, (place, _) in ages.items())
+    places["instruments"] = Place(root / "instruments.yaml", ())
     if problems or framework is None:
         raise TaxonomyError(problems)
     return Taxonomy(
@@ -69,6 +73,8 @@ def load_taxonomy(folder: Path | None = None, languages: Iterable[str] | None = 
         tension_rules,
         {language: words for language, (_, words) in ages.items()},
         root,
+        instruments,
+        groups,
     )
 
 

@@ -32,16 +32,12 @@ class Section(_Shape):
 
 
 class Chapter(_Shape):
-    """A chapter of the framework; `paragraphs` is first and last.
-
-    `rights` sets protection against provision and participation; None: it serves all of them.
-    """
+    """A chapter of the framework; `paragraphs` is first and last."""
 
     id: Text
     title: Text
     paragraphs: list[int] = Field(min_length=2, max_length=2)
     sections: list[Section]
-    rights: Literal["protection", "provision-participation"] | None = None
 
 
 class Framework(_Shape):
@@ -168,6 +164,36 @@ class TensionKind(_Shape):
     excludes: list[Text]
 
 
+class InstrumentKind(_Shape):
+    """A kind of instrument, and by language the words by which a title names it (see taxonomy/README.md).
+
+    A title may name several kinds; one that names a kind that stands `alone` names no other.
+    """
+
+    id: Id
+    title: Text
+    alone: bool = False
+    words: dict[str, list[Text]] = Field(min_length=1)
+    match: list[Text] = Field(min_length=1)
+    no_match: list[Text] = []
+
+
+class Instruments(_Shape):
+    """The kinds of instruments, and for every provision those kinds that would carry it."""
+
+    kinds: list[InstrumentKind] = Field(min_length=1)
+    carriers: dict[Id, Annotated[list[Id], Field(min_length=1)]]
+
+
+class RightsGroup(_Shape):
+    """The provisions that do the same sort of thing for children; each stands in one group."""
+
+    id: Id
+    title: Text
+    what: Text
+    provisions: list[Id] = Field(min_length=1)
+
+
 class TensionRuleSet(_Shape):
     """The rules of one kind of tension in one language: of the shape of any other, and always full."""
 
@@ -210,8 +236,9 @@ class Taxonomy:
     """A framework with its provisions, and by language its rules, lexicons and words for ages.
 
     `tension_rules` are, like `rules`, pairs of what a rule speaks for and the rule. `places` tells
-    where a provision, a rule, or the lexicon (the words for ages) of a language was read, `folder`
-    where all of it was.
+    where a provision, a rule, the lexicon (the words for ages) of a language, or the kinds of
+    instruments were read, `folder` where all of it was. `instruments` and `groups` serve the
+    comparison of countries; a taxonomy need not have them.
     """
 
     framework: Framework
@@ -223,6 +250,8 @@ class Taxonomy:
     tension_rules: dict[str, tuple[tuple[str, Rule], ...]] = field(default_factory=dict)
     ages: dict[str, AgeWords] = field(default_factory=dict)
     folder: Path | None = field(default=None, repr=False, compare=False)
+    instruments: Instruments | None = None
+    groups: tuple[RightsGroup, ...] = ()
     _by_id: dict[str, Provision] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
