@@ -34,3 +34,7 @@ class NothingToRead(Gc25MapError):
 
 class MissingExtra(Gc25MapError):
     """Something optional is not installed; the message holds the line that installs it."""
+
+
+class RunBroken(Gc25MapError):
+    """A comparison cannot go on: its workers died or do not fit; what was done is kept."""

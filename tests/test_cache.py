@@ -145,9 +145,7 @@ def damage(path: Path, kind: str) -> None:
     elif kind == "another shape":
         rewrite(path, zlib.compress(zlib.decompress(held).replace(b'"page":1', b'"page":"1"')))
     elif kind == "a line beyond the text":
-        rewrite(
-            path, zlib.compress(zlib.decompress(held).replace(b'"text":"', b'"text":"","x":"'))
-        )
+        rewrite(path, zlib.compress(zlib.decompress(held).replace(b'"text":"', b'"text":"","x":"')))
     elif kind == "another document's":
         text = zlib.decompress(held)
         found = text.index(b'"sha256":"') + 10
