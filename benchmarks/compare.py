@@ -15,6 +15,7 @@ import argparse
 import filecmp
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -92,16 +93,17 @@ def _varied(lines: Sequence[str], chance: random.Random) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall seconds, and the most that the parent and any of its workers held, in MB."""
+    """Seconds on the wall and of processors, and the most that parent and any worker held, in MB."""
 
     seconds: float
+    busy: float
     parent: float
     worker: float
 
 
 def run(laws: Path, out: Path, *options: str, cache: str = "off") -> Cost:
     """One run of the program, watched from outside."""
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), _busy()
     process = _start(laws, out, *options, cache=cache)
     watched, parent, worker = psutil.Process(process.pid), 0.0, 0.0
     while process.poll() is None:
@@ -114,7 +116,13 @@ def run(laws: Path, out: Path, *options: str, cache: str = "off") -> Cost:
         time.sleep(LOOK_SECONDS)
     if process.returncode:
         raise SystemExit(f"compare ended with {process.returncode}: {' '.join(options)}")
-    return Cost(time.perf_counter() - began, parent, worker)
+    return Cost(time.perf_counter() - began, _busy() - busy, parent, worker)
+
+
+def _busy() -> float:
+    """Seconds of processor time of all processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _start(laws: Path, out: Path, *options: str, cache: str = "off") -> subprocess.Popen[bytes]:
@@ -221,6 +229,7 @@ def main() -> None:
     parser.add_argument("--cluster", action="store_true", help="also on a Dask cluster here")
     parser.add_argument("--folder", type=Path, help="where laws and results are kept")
     options = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     with ExitStack() as stack:
         folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder = folder.resolve()
@@ -229,7 +238,8 @@ def main() -> None:
             shutil.rmtree(out, ignore_errors=True)
             two = run(laws, out, "--jobs", "2")
             print(
-                f"{number} laws, 2 jobs: {two.seconds:.1f} s, {two.seconds / number:.2f} s a law;"
+                f"{number} laws, 2 jobs: {two.seconds:.1f} s, {two.seconds / number:.2f} s a law"
+                f" ({two.busy / number:.2f} s of processors);"
                 f" parent {two.parent:.0f} MB, worker {two.worker:.0f} MB at most"
             )
         other = folder / "out-other"

@@ -20,7 +20,6 @@ from gc25map.split import split_passages
 from gc25map.tag.languages import language_notes, tag_languages
 from gc25map.tag.tagger import Tagger
 from gc25map.taxonomy import Taxonomy, load_taxonomy
-from gc25map.train import own_model
 
 Progress = Callable[[str, int, int], None]
 # What a user may say that a document governs: nothing but children, nothing but the digital, both, or neither.
@@ -81,8 +80,11 @@ class Analysis:
 def prepare(taxonomy_folder: Path | None = None) -> Analysis:
     """Taxonomy and model made ready; a taxonomy of one's own is used without a trained corpus."""
     taxonomy = load_taxonomy(taxonomy_folder, languages=[])
-    model = load_model() if taxonomy_folder is None else own_model(taxonomy)
-    return Analysis(taxonomy, model, taxonomy_folder)
+    if taxonomy_folder is None:
+        return Analysis(taxonomy, load_model())
+    from gc25map.train import own_model  # and with it scikit-learn, which takes two seconds
+
+    return Analysis(taxonomy, own_model(taxonomy), taxonomy_folder)
 
 
 def analyze(

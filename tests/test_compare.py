@@ -488,11 +488,11 @@ def eight(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def test_a_run_killed_at_any_moment_is_taken_up_with_the_same_bytes(
     eight: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    """With two workers, killed outright three times, asked to stop once, and then left alone."""
+    """With two workers, killed outright, then stopped by Ctrl-C, and then left alone."""
     laws, alone = eight
     chance = random.Random(25)
     command = ("compare", laws, "-o", tmp_path, "--jobs", "2", "--no-cache", "-q")
-    for end in (signal.SIGKILL, signal.SIGKILL, signal.SIGKILL, signal.SIGINT):
+    for end in (signal.SIGKILL, signal.SIGINT):
         process = program(*command)
         done = len(list(tmp_path.glob(f"{kept.FOLDER}/laws/*.law")))
         while (

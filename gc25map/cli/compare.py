@@ -115,7 +115,7 @@ def compare(
             outcome = run(
                 countries,
                 settings,
-                Engine(jobs or -1, scheduler),
+                Engine(jobs, scheduler, sum(len(country.documents) for country in countries)),
                 SINKS,
                 fresh=not resume,
                 progress=progress,

@@ -15,6 +15,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -35,12 +36,14 @@ _SCHEDULER_SECONDS = 20
 class Engine:
     """Runs tasks on worker processes; use it in a `with`, at whose end no worker is left.
 
-    `jobs` as joblib takes it: -1 is one for each processor; with 1, tasks run in this process.
-    `scheduler` is the address of a Dask cluster, whose workers are used instead.
+    `jobs` is how many work at once, by default one for each processor, and no more than there are
+    `tasks`; one alone works in this process. `scheduler` is the address of a Dask cluster, whose
+    workers are used instead.
     """
 
-    def __init__(self, jobs: int = -1, scheduler: str = "") -> None:
-        self._jobs = -1 if scheduler else jobs
+    def __init__(self, jobs: int | None = None, scheduler: str = "", tasks: int = 0) -> None:
+        jobs = jobs or joblib.cpu_count()
+        self._jobs = min(jobs, tasks or jobs)
         self._scheduler = scheduler
         self._client: Any = None
 
@@ -109,7 +112,8 @@ class Engine:
             # A worker that has grown is replaced by a new one, which joblib thinks worth a warning.
             warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
             parallel = joblib.Parallel(return_as=way, batch_size=1)
-            results = parallel(joblib.delayed(work)(task) for task in tasks)
+            with _deaf():
+                results = parallel(joblib.delayed(work)(task) for task in tasks)
             try:
                 yield from results
             except BrokenExecutor as error:
@@ -167,6 +171,19 @@ def _client(scheduler: str) -> Any:
     except (OSError, ValueError, TimeoutError) as error:
         raise RunBroken(f"{scheduler}: no scheduler with workers there ({error})") from error
     return client
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Workers that are started meanwhile do not hear Ctrl-C while they begin; it is held back here."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin_worker(parent: int) -> None:

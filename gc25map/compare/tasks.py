@@ -14,7 +14,7 @@ from pathlib import Path
 from gc25map.compare.edition import edition_of
 from gc25map.compare.fetch import local
 from gc25map.compare.kept import Kept, Workshop, key_of
-from gc25map.errors import BadFile, RunBroken, UnreadableDocument
+from gc25map.errors import BadFile, Gc25MapError, RunBroken, UnreadableDocument
 from gc25map.frameworks import with_readings
 from gc25map.measure import TaggedLaw
 from gc25map.pipeline import coverage_of, prepare
@@ -121,6 +121,8 @@ def _tagged(path: Path, sha256: str, job: Job, settings: Settings) -> Kept:
         tagged = tools.tag_law(pending, job.scope)
     except UnreadableDocument as error:
         return Kept(None, str(error))
+    except Gc25MapError:
+        raise  # the taxonomy's or the model's fault, and so that of every law
     except Exception as error:  # nothing in a law, however absurd, may stop the others
         return Kept(None, f"could not be analysed ({type(error).__name__})")
     if tagged.law.sha256 != sha256:
