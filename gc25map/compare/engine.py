@@ -34,7 +34,7 @@ _SCHEDULER_SECONDS = 20
 
 
 class Engine:
-    """Runs tasks on worker processes; use it in a `with`, at whose end no worker is left.
+    """Runs tasks on worker processes, which end with this one; use it in a `with`.
 
     `jobs` is how many work at once, by default one for each processor, and no more than there are
     `tasks`; one alone works in this process. `scheduler` is the address of a Dask cluster, whose

@@ -13,10 +13,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gc25map import packed
 from gc25map.errors import BadFile
 from gc25map.measure import TaggedLaw
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 FOLDER = ".gc25map"
 _MAGIC, _SUFFIX = "gc25map law 1", ".law"
@@ -44,6 +48,14 @@ class Workshop:
 
         What a run that was killed left half-written is taken away.
         """
+        lock = self._taken()
+        try:
+            self._sweep()
+            yield
+        finally:
+            lock.release()
+
+    def _taken(self) -> BaseFileLock:
         from filelock import FileLock, Timeout
 
         try:
@@ -52,21 +64,16 @@ class Workshop:
                 folder.mkdir(mode=0o700, exist_ok=True)
                 packed.check_folder(folder)
             lock = FileLock(self._folder / "lock", timeout=0)
-            with lock:
-                self._sweep()
-                yield
+            lock.acquire()
+            return lock
         except Timeout:
             raise BadFile(f"{self.out}: another run is at work there") from None
         except OSError as error:
             raise BadFile(f"{self.out}: {error.strerror or 'not a possible folder'}") from error
 
     def _sweep(self) -> None:
-        for pattern in (
-            f"{FOLDER}/laws/{packed.NEW}*",
-            f"{FOLDER}/at-work/*",
-            ".*.part",
-            "*/.*.part",
-        ):
+        marks, laws = f"{FOLDER}/at-work/*", f"{FOLDER}/laws/{packed.NEW}*"
+        for pattern in (marks, laws, "*/.*.gc25.*.part"):
             for path in self.out.glob(pattern):
                 with contextlib.suppress(OSError):
                     path.unlink()
