@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import filecmp
+import json
 import os
 import random
 import resource
@@ -34,7 +35,6 @@ DEMO = ROOT / "corpora" / "demo"
 SEED = 25
 PER_COUNTRY = 20
 LEFT_OUT, MOVED = 0.05, 0.2
-PORT = 8_797
 LOOK_SECONDS = 0.1
 
 
@@ -141,17 +141,16 @@ def _environment(cache: str = "off") -> dict[str, str]:
 @contextmanager
 def cluster() -> Iterator[str]:
     """The address of a scheduler on this machine with two workers of one thread each."""
-    address = f"tcp://127.0.0.1:{PORT}"
-    dask = [sys.executable, "-m", "dask"]
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
-    commands = [
-        [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(PORT), "--no-dashboard"],
-        *[[*dask, "worker", address, "--nthreads", "1", "--no-dashboard"]] * 2,
-    ]
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
-        for command in commands:
+        told = Path(folder) / "scheduler.json"
+        here = ["--scheduler-file", str(told), "--no-dashboard"]
+        for command in (
+            ["scheduler", "--host", "127.0.0.1", "--port", "0", *here],
+            *[["worker", *here, "--nthreads", "1"]] * 2,
+        ):
             process = subprocess.Popen(
-                command,
+                [sys.executable, "-m", "dask", *command],
                 env={**_environment(), **threads},
                 cwd=folder,
                 stdout=subprocess.DEVNULL,
@@ -159,7 +158,9 @@ def cluster() -> Iterator[str]:
             )
             stack.callback(process.wait)
             stack.callback(process.terminate)
-        yield address
+            while not told.exists() and process.poll() is None:
+                time.sleep(LOOK_SECONDS)
+        yield json.loads(told.read_text(encoding="utf-8"))["address"]
 
 
 def differences(one: Path, other: Path) -> list[str]:

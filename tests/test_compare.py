@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import random
 import shutil
@@ -504,12 +505,12 @@ def test_a_run_killed_at_any_moment_is_taken_up_with_the_same_bytes(
             os.killpg(process.pid, end)  # as a terminal does it
         else:
             process.send_signal(end)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=300)
         if process.returncode == 130:
             (line,) = err.decode().splitlines()
             assert "interrupted" in line
     process = program(*command)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=600)
     assert (process.returncode, err) == (0, b"")
     assert results(tmp_path) == results(alone)
     assert not list(tmp_path.rglob("*.part"))
@@ -517,25 +518,28 @@ def test_a_run_killed_at_any_moment_is_taken_up_with_the_same_bytes(
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
-    """The address of a Dask scheduler on this machine with two workers."""
-    address, started = "tcp://127.0.0.1:18785", []
+    """The address of a Dask scheduler on this machine with two workers, one of them with two threads."""
+    told = folder / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
-    for command in (
-        ["scheduler", "--host", "127.0.0.1", "--port", "18785", "--no-dashboard"],
-        ["worker", address, "--nthreads", "1", "--no-dashboard"],
-        ["worker", address, "--nthreads", "2", "--no-dashboard"],
-    ):
-        started.append(
-            subprocess.Popen(
+    here = ["--scheduler-file", str(told), "--no-dashboard"]
+    started = []
+    try:
+        for command in (
+            ["scheduler", "--host", "127.0.0.1", "--port", "0", *here],
+            ["worker", *here, "--nthreads", "1"],
+            ["worker", *here, "--nthreads", "2"],
+        ):
+            process = subprocess.Popen(
                 [*dask, *command],
                 cwd=folder,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-        )
-    try:
-        yield address
+            started.append(process)
+            while not told.exists() and process.poll() is None:
+                time.sleep(0.1)
+        yield json.loads(told.read_text(encoding="utf-8"))["address"]
     finally:
         for process in started:
             process.terminate()
@@ -551,7 +555,7 @@ def test_a_cluster_gives_the_same_bytes(eight: tuple[Path, Path], tmp_path: Path
     with cluster(tmp_path) as address:
         command = ("compare", laws, "-o", tmp_path / "out", "--scheduler", address, "--no-cache")
         process = program(*command, "-q")
-        _, err = process.communicate(timeout=300)
+        _, err = process.communicate(timeout=600)
     assert (process.returncode, err) == (0, b"")
     assert results(tmp_path / "out") == results(alone)
 
@@ -604,7 +608,7 @@ def test_comparing_needs_no_network(eight: tuple[Path, Path], tmp_path: Path) ->
     laws, alone = eight
     out = tmp_path / "out"
     command = ("compare", str(laws), "-o", str(out), "--jobs", "2", "-q", "--no-cache")
-    result = guarded(tmp_path, "-m", "gc25map", *command)
+    result = guarded(tmp_path, "-m", "gc25map", *command, seconds=600)
     assert result.returncode == 0, result.stderr
     assert results(out) == results(alone)
     assert attempts(tmp_path) == []
