@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import joblib
+from joblib.externals.loky import get_reusable_executor
 
 from gc25map.errors import MissingExtra, RunBroken
 
@@ -34,7 +35,7 @@ _SCHEDULER_SECONDS = 20
 
 
 class Engine:
-    """Runs tasks on worker processes, which end with this one; use it in a `with`.
+    """Runs tasks on worker processes; use it in a `with`, at whose end none of them is left.
 
     `jobs` is how many work at once, by default one for each processor, and no more than there are
     `tasks`; one alone works in this process. `scheduler` is the address of a Dask cluster, whose
@@ -55,6 +56,9 @@ class Engine:
     def __exit__(self, *exception: object) -> None:
         if self._client is not None:
             self._client.close()
+        elif self._jobs > 1:
+            # joblib would keep its processes for later, and on an early end a semaphore of theirs.
+            get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
 
     def each(
         self, work: Callable[[Task], Result], tasks: Iterable[Task], *, ordered: bool = False
