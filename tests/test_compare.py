@@ -30,6 +30,7 @@ from gc25map.compare.engine import DIED, Engine
 from gc25map.compare.listing import countries_of
 from gc25map.compare.names import name_of
 from gc25map.compare.run import Outcome, compare, settings_of
+from gc25map.compare.sinks import SINKS
 from gc25map.comparison import CountryResult, Run
 from gc25map.errors import BadFile, Gc25MapError, MissingExtra, NothingToRead, RunBroken
 from gc25map.manifest import COLUMNS
@@ -481,7 +482,8 @@ def eight(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("eight")
     for number in range(8):
         law(folder / "laws" / ("KEN", "NA", "NO")[number % 3] / f"{number}.pdf", number)
-    compared([folder / "laws"], folder / "alone", cache=False)
+    settings = settings_of(folder / "alone", cache=False)
+    compare(countries_of([folder / "laws"]), settings, Engine(1), SINKS)
     return folder / "laws", folder / "alone"
 
 

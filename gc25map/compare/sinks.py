@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gc25map.comparison import Run, Sink
+from gc25map.dataset import Dataset
 from gc25map.taxonomy import Taxonomy
 
-SINKS: tuple[Callable[[Path, Taxonomy, Run], Sink], ...] = ()
+SINKS: tuple[Callable[[Path, Taxonomy, Run], Sink], ...] = (Dataset,)
