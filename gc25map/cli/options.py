@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from gc25map.taxonomy import MappedFramework
 
+
 def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if value and not (value.isascii() and value.isalpha() and len(value) in (2, 3)):
         raise click.BadParameter(f"{value!r} is no ISO 639 code such as 'en'")
