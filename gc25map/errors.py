@@ -15,6 +15,10 @@ class TaxonomyError(Gc25MapError):
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(f"taxonomy: {problems[0]}{more}")
 
+    def __reduce__(self) -> tuple[type[TaxonomyError], tuple[list[str]]]:
+        """It may come from a worker process; made anew of its message it would be another."""
+        return TaxonomyError, (self.problems,)
+
 
 class UnreadableDocument(Gc25MapError):
     """A document could not be read at all; the message says why and what would help."""
@@ -34,3 +38,7 @@ class NothingToRead(Gc25MapError):
 
 class MissingExtra(Gc25MapError):
     """Something optional is not installed; the message holds the line that installs it."""
+
+
+class RunBroken(Gc25MapError):
+    """A comparison cannot go on: its workers died or do not fit; what was done is kept."""

@@ -6,17 +6,17 @@ Out: `Source`s in a stable order, and the country where a manifest names it.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from gc25map.comparison import Listed
 from gc25map.errors import BadFile, NothingToRead
+from gc25map.manifest import read_manifest
 from gc25map.pipeline import Source
 from gc25map.read import SUFFIXES
 
-MAX_MANIFEST_BYTES = 20 << 20
 MAX_PASSWORD_BYTES = 1 << 16
 # What lies in a folder of laws and is none: hidden and lock files, notes to it, our own reports.
 _ASIDE = re.compile(
@@ -40,7 +40,7 @@ def sources_of(
             rows, named = _manifest(path, country or named)
             found += rows
         elif path.is_dir():
-            found += [Source(file) for file in _documents(path)]
+            found += [Source(file) for file in documents_of(path)]
         else:
             found.append(Source(path))
     by_path: dict[Path, Source] = {}
@@ -72,7 +72,8 @@ def passwords_of(path: Path) -> tuple[str, ...]:
     return passwords
 
 
-def _documents(folder: Path) -> Iterable[Path]:
+def documents_of(folder: Path) -> list[Path]:
+    """The documents in a folder and its folders, in the order of their names."""
     return sorted(path for path in folder.rglob("*") if _may_be_law(path) and path.is_file())
 
 
@@ -82,35 +83,22 @@ def _may_be_law(path: Path) -> bool:
 
 
 def _manifest(path: Path, country: str) -> tuple[list[Source], str]:
-    try:
-        if path.stat().st_size > MAX_MANIFEST_BYTES:
-            raise BadFile(f"{path}: a manifest of more than {MAX_MANIFEST_BYTES >> 20} MB")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if "path" not in (reader.fieldnames or ()):
-                raise BadFile(f"{path}: the manifest has no column named 'path'")
-            rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(f"{path}: the manifest cannot be read ({error})") from error
-    rows = [row for row in rows if row["path"]]
-    countries = dict.fromkeys(row["country"] for row in rows if row.get("country"))
+    rows = read_manifest(path)
+    countries = dict.fromkeys(listed.country for _, listed in rows if listed.country)
     if country and countries:
-        rows = [row for row in rows if row.get("country") in ("", country)]
+        rows = [row for row in rows if row[1].country in ("", country)]
         if not rows:
             raise NothingToRead(f"{path}: no row for the country {country!r}")
     elif len(countries) > 1:
-        listed = ", ".join(countries)
-        raise BadFile(f"{path}: holds several countries ({listed}); choose one with --country")
-    try:
-        sources = [
-            Source(
-                path.parent / row["path"],
-                row.get("title", ""),
-                row.get("language", "").lower(),
-                scope=row.get("scope", ""),
-            )
-            for row in rows
-        ]
-    except ValueError as error:
-        raise BadFile(f"{path}: {error}") from error
+        named = ", ".join(countries)
+        raise BadFile(f"{path}: holds several countries ({named}); choose one with --country")
+    sources = [_source(listed, path, line) for line, listed in rows]
     return sources, country or next(iter(countries), "")
+
+
+def _source(listed: Listed, manifest: Path, line: int) -> Source:
+    try:
+        place = manifest.parent / listed.path
+        return Source(place, listed.title, listed.language, scope=listed.scope)
+    except ValueError as error:
+        raise BadFile(f"{manifest}, line {line}: {error}") from error

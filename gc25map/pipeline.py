@@ -5,7 +5,7 @@ law.pdf ──read──▶ Law ──split──▶ Passages ──tag──▶
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,6 @@ from gc25map.split import split_passages
 from gc25map.tag.languages import language_notes, tag_languages
 from gc25map.tag.tagger import Tagger
 from gc25map.taxonomy import Taxonomy, load_taxonomy
-from gc25map.train import own_model
 
 Progress = Callable[[str, int, int], None]
 # What a user may say that a document governs: nothing but children, nothing but the digital, both, or neither.
@@ -81,8 +80,11 @@ class Analysis:
 def prepare(taxonomy_folder: Path | None = None) -> Analysis:
     """Taxonomy and model made ready; a taxonomy of one's own is used without a trained corpus."""
     taxonomy = load_taxonomy(taxonomy_folder, languages=[])
-    model = load_model() if taxonomy_folder is None else own_model(taxonomy)
-    return Analysis(taxonomy, model, taxonomy_folder)
+    if taxonomy_folder is None:
+        return Analysis(taxonomy, load_model())
+    from gc25map.train import own_model  # and with it scikit-learn, which takes two seconds
+
+    return Analysis(taxonomy, own_model(taxonomy), taxonomy_folder)
 
 
 def analyze(
@@ -103,7 +105,6 @@ def analyze(
     """
     if not sources:
         raise NothingToRead("no document to analyse")
-    country, title = printable(country), printable(title)
     tagged: list[TaggedLaw] = []
     failures: list[Failure] = []
     with _ReadAhead(sources, country, cache) as reading:
@@ -111,7 +112,7 @@ def analyze(
         for number, source in enumerate(sources):
             progress(source.path.name, number, len(sources))
             try:
-                _add(tagged, tools.tag_law(reading.next(), source.scope))
+                tagged.append(tools.tag_law(reading.next(), source.scope))
             except UnreadableDocument as error:
                 failures.append(Failure(printable(source.path.name), str(error)))
     progress("", len(sources), len(sources))
@@ -119,18 +120,37 @@ def analyze(
         if len(failures) == 1:
             raise UnreadableDocument(f"{failures[0].path}: {failures[0].message}")
         raise NothingToRead(f"none of the {len(failures)} documents could be read")
+    return coverage_of(tagged, failures, tools, country=country, title=title)
+
+
+def coverage_of(
+    found: Iterable[TaggedLaw],
+    failures: Sequence[Failure],
+    tools: Analysis,
+    *,
+    country: str = "",
+    title: str = "",
+) -> Coverage:
+    """The coverage of laws that together are one country's; the same document is counted once.
+
+    Where there are only failures, no provision is assessed.
+    """
+    country, title = printable(country), printable(title)
+    laws: list[TaggedLaw] = []
+    for law in found:
+        _add(laws, law)
     return Coverage(
         tool=__version__,
         taxonomy=tools.taxonomy.version,
         model=tools.model.id,
         country=country,
-        title=title or _joint_title(tagged, country),
-        instruments=tuple(instrument_of(law) for law in tagged),
-        cells=measure_coverage(tagged, tools.taxonomy, failures),
+        title=title or _joint_title(laws, country),
+        instruments=tuple(instrument_of(law) for law in laws),
+        cells=measure_coverage(laws, tools.taxonomy, failures),
         failures=tuple(failures),
-        tensions=tuple(tension for law in tagged for tension in law.tagging.tensions),
-        ages=tuple(age for law in tagged for age in law.tagging.ages),
-        passages=tuple(passage for law in tagged for passage in law.passages),
+        tensions=tuple(tension for law in laws for tension in law.tagging.tensions),
+        ages=tuple(age for law in laws for age in law.tagging.ages),
+        passages=tuple(passage for law in laws for passage in law.passages),
     )
 
 

@@ -1,4 +1,4 @@
-"""Plain data → records, strictly: an unknown key or a wrong type is an error in one line, never ignored."""
+"""Plain data ↔ records, strictly: an unknown key or a wrong type is an error in one line, never ignored."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def record_from_json(kind: type[T], text: bytes) -> T:
         return _adapter(kind).validate_json(text, strict=True, extra="forbid")
     except ValidationError as error:
         raise ValueError(_said(error)) from error
+
+
+def record_to_json(kind: type[T], record: T) -> bytes:
+    """JSON text of a record, which gives the same record again. `ValueError` where it cannot be JSON."""
+    return _adapter(kind).dump_json(record)
 
 
 def record_from_data(kind: type[T], data: object) -> T:

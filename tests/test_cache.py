@@ -30,7 +30,7 @@ from factories import (
     scanned_pdf,
 )
 
-from gc25map import analyze_files
+from gc25map import analyze_files, packed
 from gc25map.cli import cli
 from gc25map.errors import UnreadableDocument
 from gc25map.law import Law
@@ -133,7 +133,7 @@ def test_a_changed_document_is_read_anew(kept: ReadingCache, law: Path) -> None:
 def damage(path: Path, kind: str) -> None:
     """Harm an entry as disks, programs and people do."""
     data = path.read_bytes()
-    packed = data.partition(b"\n")[2]
+    held = data.partition(b"\n")[2]
     if kind == "a byte flipped":
         path.write_bytes(data[:-20] + bytes([data[-20] ^ 1]) + data[-19:])
     elif kind == "cut short":
@@ -143,17 +143,15 @@ def damage(path: Path, kind: str) -> None:
     elif kind == "no JSON":
         rewrite(path, zlib.compress(b"not json"))
     elif kind == "another shape":
-        rewrite(path, zlib.compress(zlib.decompress(packed).replace(b'"page":1', b'"page":"1"')))
+        rewrite(path, zlib.compress(zlib.decompress(held).replace(b'"page":1', b'"page":"1"')))
     elif kind == "a line beyond the text":
-        rewrite(
-            path, zlib.compress(zlib.decompress(packed).replace(b'"text":"', b'"text":"","x":"'))
-        )
+        rewrite(path, zlib.compress(zlib.decompress(held).replace(b'"text":"', b'"text":"","x":"')))
     elif kind == "another document's":
-        text = zlib.decompress(packed)
+        text = zlib.decompress(held)
         found = text.index(b'"sha256":"') + 10
         rewrite(path, zlib.compress(text[:found] + b"0" * 64 + text[found + 64 :]))
     elif kind == "a bomb":
-        rewrite(path, zlib.compress(b" " * (cache.MOST_UNPACKED_BYTES + 1), 1))
+        rewrite(path, zlib.compress(b" " * (packed.MOST_UNPACKED_BYTES + 1), 1))
     elif kind == "a link":
         shutil.move(path, path.with_name("elsewhere"))
         path.symlink_to(path.with_name("elsewhere"))
@@ -162,10 +160,9 @@ def damage(path: Path, kind: str) -> None:
         os.mkfifo(path)
 
 
-def rewrite(path: Path, packed: bytes) -> None:
+def rewrite(path: Path, contents: bytes) -> None:
     """An entry with a checksum that fits, as somebody could write who knows how."""
-    head = f"{cache._MAGIC} {cache._checksum(path.name, packed)}\n"
-    path.write_bytes(head.encode() + packed)
+    path.write_bytes(packed.head_of(path.name, cache._MAGIC, contents) + contents)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +184,7 @@ def test_a_damaged_entry_counts_as_absent_and_is_replaced(
     kept: ReadingCache, reading: Law, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """Anything odd is as good as nothing, and what is stored next takes its place."""
-    monkeypatch.setattr(cache, "MOST_UNPACKED_BYTES", 1 << 20)
+    monkeypatch.setattr(packed, "MOST_UNPACKED_BYTES", 1 << 20)
     options = {"engine": "auto", "language": ""}
     kept.store(reading, **options)
     assert kept.load(reading.sha256, **options) == reading

@@ -99,6 +99,9 @@ def test_a_command_of_the_readme_runs(
         elif word.endswith("/"):
             (tmp_path / word).mkdir(parents=True, exist_ok=True)
             shutil.copy(law, tmp_path / word / "law.pdf")
+        elif word.endswith(".csv"):
+            shutil.copy(law, tmp_path / "law.pdf")
+            (tmp_path / word).write_text("path,country\nlaw.pdf,NO\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", words)
     with pytest.raises(SystemExit) as stopped:

@@ -28,7 +28,7 @@ with open(os.environ["GUARDED"], "a", encoding="utf-8") as file:
 """
 
 
-def guarded(tmp_path: Path, *command: str) -> subprocess.CompletedProcess[str]:
+def guarded(tmp_path: Path, *command: str, seconds: int = 120) -> subprocess.CompletedProcess[str]:
     """A Python process, and all that it starts, in which no socket can be made."""
     guard = tmp_path / "guard"
     guard.mkdir(exist_ok=True)
@@ -44,7 +44,7 @@ def guarded(tmp_path: Path, *command: str) -> subprocess.CompletedProcess[str]:
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=seconds,
         check=False,
     )
 

@@ -157,7 +157,7 @@ def body(lines: list[str], fields: Fields) -> Iterator[Any]:
             yield provision(line, in_schedule)
 
 
-def build(lines: list[str], fields: Fields) -> None:
+def build(lines: list[str], fields: Fields, path: Path) -> None:
     """Write the PDF, with its metadata, outline, running heads and feet."""
     name = fields["title"][0].rsplit(",", 1)[0]
     number = f"{fields['number'][0]} of {fields['year'][0]}"
@@ -179,21 +179,26 @@ def build(lines: list[str], fields: Fields) -> None:
             document.canv.addOutlineEntry(entry[0], *entry)
 
     metadata = {key: fields[key][0] for key in ("title", "author", "subject")}
-    document = rl.BaseDocTemplate(f"{SOURCE.with_suffix('.pdf')}", invariant=1, **metadata)
+    document = rl.BaseDocTemplate(str(path), invariant=1, **metadata)
     frame = rl.Frame(SIDE, BOTTOM, MEASURE, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0)
     document.addPageTemplates(rl.PageTemplate(frames=[frame], onPage=furniture))
     document.afterFlowable = add_outline
     document.build([*masthead(fields), *body(lines, fields)])
 
 
-def main() -> None:
-    """Read the source beside this script and write the PDF beside it."""
-    text = re.sub(r"<!--.*?-->", "", SOURCE.read_text(encoding="utf-8"), flags=re.DOTALL)
+def source_of(path: Path) -> tuple[list[str], Fields]:
+    """The body of a source, line by line, and its fields."""
+    text = re.sub(r"<!--.*?-->", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     lines = [line.rstrip() for line in text.splitlines()]
     fields: Fields = defaultdict(list)
     for match in filter(None, map(FIELD.fullmatch, lines)):
         fields[match[1]].append(match[2])
-    build([line for line in lines if not FIELD.fullmatch(line)], fields)
+    return [line for line in lines if not FIELD.fullmatch(line)], fields
+
+
+def main() -> None:
+    """Read the source beside this script and write the PDF beside it."""
+    build(*source_of(SOURCE), SOURCE.with_suffix(".pdf"))
 
 
 if __name__ == "__main__":

@@ -19,12 +19,13 @@ from gc25map import __version__
 from gc25map.errors import Gc25MapError
 
 # Click itself ends a wrong usage with 2.
-FAILED, SOME_FAILED, GATE, TERMINATED = 1, 3, 4, 143
+FAILED, SOME_FAILED, GATE, INTERRUPTED, TERMINATED = 1, 3, 4, 130, 143
 
 # Command, where it lives, and its one-line help (kept here so that listing loads nothing).
 COMMANDS = {
     "analyze": ("gc25map.cli.analyze", "Measure one country's instruments against the taxonomy."),
     "demo": ("gc25map.cli.analyze", "Run the main job on the demonstration law."),
+    "compare": ("gc25map.cli.compare", "Measure many countries and set them side by side."),
     "review": ("gc25map.cli.review", "Bring reviewers' decisions back, and compare reviewers."),
     "diff": ("gc25map.cli.diff", "Say what differs between two editions, or two runs."),
     "compare-with": ("gc25map.cli.crosscheck", "Set results beside a table made by others."),
@@ -84,7 +85,7 @@ def main() -> None:
         code = error.exit_code
     except click.exceptions.Abort:
         tell("interrupted")
-        code = 130
+        code = INTERRUPTED
     except Gc25MapError as error:
         if debug:
             raise

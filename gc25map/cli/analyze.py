@@ -10,12 +10,20 @@ import click
 from click.core import ParameterSource
 
 from gc25map.cli import SOME_FAILED, chosen_formats, tell
+from gc25map.cli.options import (
+    cache_option,
+    chosen_frameworks,
+    engine_option,
+    framework_option,
+    language_option,
+    pages_option,
+    taxonomy_option,
+)
 
 if TYPE_CHECKING:
     from gc25map.pipeline import Source
     from gc25map.read import ReadingCache
     from gc25map.records import Coverage
-    from gc25map.taxonomy import MappedFramework
 
 FORMATS = ("html", "json", "csv", "xlsx", "docx", "svg")
 ALL_FORMATS = "all"
@@ -47,35 +55,6 @@ def wanted_of(ctx: click.Context, options: dict[str, Any]) -> Wanted:
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     chosen = chosen_formats(value, (*FORMATS, ALL_FORMATS))
     return FORMATS if ALL_FORMATS in chosen else chosen
-
-
-def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    if value and not (value.isascii() and value.isalpha() and len(value) in (2, 3)):
-        raise click.BadParameter(f"{value!r} is no ISO 639 code such as 'en'")
-    return value.lower()
-
-
-def language_option(function: click.decorators.FC) -> click.decorators.FC:
-    """The option that says in which language documents are."""
-    return click.option(
-        "--language",
-        default="",
-        callback=_language,
-        help="ISO 639-1 code, where the documents do not tell.",
-    )(function)
-
-
-def framework_option(function: click.decorators.FC) -> click.decorators.FC:
-    """The option to read a coverage as other frameworks."""
-    return click.option(
-        "--framework",
-        "frameworks",
-        multiple=True,
-        metavar="NAME",
-        help="Also read the result as another framework: model-national-response, "
-        "global-strategic-response, child-protection-system, williams-priorities, "
-        "one of your own taxonomy, or all. Can be given several times.",
-    )(function)
 
 
 def output_options(function: click.decorators.FC) -> click.decorators.FC:
@@ -116,32 +95,15 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
 )
 @click.option("--title", default="", help="A title for the report (or for the one document).")
 @language_option
-@click.option(
-    "--taxonomy",
-    "taxonomy_folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A taxonomy folder of your own instead of General Comment 25.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "pdfplumber"]),
-    default="auto",
-    show_default=True,
-    help="auto: PDFium, and pdfplumber for the pages that need it; pdfplumber: all pages of PDFs.",
-)
+@taxonomy_option
+@engine_option
 @click.option(
     "--scope",
     type=click.Choice(["children", "digital", "both", "general"]),
     help="What the documents govern throughout, where their words do not tell.",
 )
-@click.option("--no-cache", is_flag=True, help="Use and keep no reading of earlier runs.")
-@click.option(
-    "--max-pages",
-    type=click.IntRange(min=1),
-    default=2_000,
-    show_default=True,
-    help="Read no more pages of a PDF; the report names those that were left.",
-)
+@cache_option
+@pages_option
 @click.option(
     "--password-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -221,7 +183,7 @@ def _run(
     from gc25map.pipeline import prepare
     from gc25map.report.files import report_base, write_reports
 
-    chosen = _frameworks(taxonomy_folder, wanted.frameworks)
+    chosen = chosen_frameworks(taxonomy_folder, wanted.frameworks)
     with progress(wanted.quiet) as report_progress:
         coverage = run(
             sources,
@@ -245,21 +207,6 @@ def _run(
             open_page(written)
     if coverage.failures:
         ctx.exit(SOME_FAILED)
-
-
-def _frameworks(folder: Path | None, names: tuple[str, ...]) -> list[MappedFramework]:
-    """The frameworks asked for; a wrong name ends the run before any document is read."""
-    if not names:
-        return []
-    from gc25map.frameworks import ALL, chosen
-    from gc25map.taxonomy import load_frameworks
-
-    known = load_frameworks(folder)
-    try:
-        return chosen(names, known)
-    except KeyError as error:
-        listed = ", ".join([*known, ALL])
-        raise click.UsageError(f"no framework {error.args[0]!r}; there are: {listed}") from error
 
 
 def _stem(sources: list[Source], country: str, coverage: Coverage) -> str:

@@ -62,7 +62,8 @@ def clear(unused: int) -> None:
 
 def _kept() -> ReadingCache | None:
     """The cache without making its folder; `BadFile` where it cannot be trusted."""
-    from gc25map.read.cache import ReadingCache, cache_folder, check_folder
+    from gc25map.packed import check_folder
+    from gc25map.read.cache import ReadingCache, cache_folder
 
     folder = cache_folder()
     if folder is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +17,16 @@ from gc25map.pages import page_list
 from gc25map.words import STATUS_WORDS, SYMBOLS, TENSION_SYMBOL
 
 if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
     from gc25map.pipeline import Progress
     from gc25map.records import Coverage, Instrument
     from gc25map.taxonomy import Taxonomy
 
 # Seconds before progress is shown at all: a short run needs none.
 PATIENCE = 2.0
+# A log is told this often how far a long run has come.
+LOG_SECONDS = 60.0
 
 
 @contextmanager
@@ -30,28 +35,85 @@ def progress(quiet: bool) -> Iterator[Progress]:
     if quiet or not sys.stderr.isatty():
         yield lambda name, done, total: None
         return
+    from rich.progress import TimeElapsedColumn
+
+    with _bar(TimeElapsedColumn()) as report:
+        yield report
+
+
+@contextmanager
+def steady_progress(quiet: bool) -> Iterator[Progress]:
+    """The same for long runs, with the rate and the time left; in a log, a line every minute."""
+    if quiet:
+        yield lambda name, done, total: None
+    elif not sys.stderr.isatty():
+        yield _Log()
+    else:
+        from rich.progress import TimeRemainingColumn
+
+        with _bar(TimeRemainingColumn(), rate=True) as report:
+            yield report
+
+
+class _Log:
+    """Progress for a file: a plain line a minute, with the rate since the beginning."""
+
+    def __init__(self) -> None:
+        self._began = self._told = time.monotonic()
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if not done:
+            self._began = now
+        if not done or now - self._told < LOG_SECONDS:
+            return
+        self._told = now
+        speed = done / max(now - self._began, 1e-9)
+        left = (total - done) / speed / 60
+        tell(f"{done:,} of {total:,}, {rate_words(speed)}, about {left:,.0f} minutes left")
+
+
+def rate_words(speed: float | None) -> str:
+    """How many a second, or a minute where that is less than one; empty where nobody knows yet."""
+    if not speed:
+        return ""
+    return f"{speed:.1f} a second" if speed >= 1 else f"{speed * 60:.1f} a minute"
+
+
+@contextmanager
+def _bar(column: ProgressColumn, rate: bool = False) -> Iterator[Progress]:
     from threading import Timer
 
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    bar = Bar(
+    columns = [
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("starting", total=None)
+        *([TextColumn("{task.fields[rate]}", markup=False)] if rate else []),
+        column,
+    ]
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("starting", total=None, rate="")
     starter = Timer(PATIENCE, bar.start)
     starter.daemon = True
     starter.start()
-    try:
-        yield lambda name, done, total: bar.update(
-            task, description=one_line(name)[:50], completed=done, total=total
+
+    def report(name: str, done: int, total: int) -> None:
+        if not done:
+            bar.reset(task, total=total)
+        bar.update(
+            task,
+            description=one_line(name)[:50],
+            completed=done,
+            total=total,
+            rate=rate_words(bar.tasks[task].speed),
         )
+
+    try:
+        yield report
     finally:
         starter.cancel()
         bar.stop()

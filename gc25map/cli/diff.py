@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gc25map.cli import GATE, SOME_FAILED, chosen_formats, one_line, spare, tell
-from gc25map.cli.analyze import language_option
+from gc25map.cli.options import language_option
 from gc25map.cli.taxonomy import folder_option
 
 if TYPE_CHECKING:

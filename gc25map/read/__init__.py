@@ -32,6 +32,7 @@ __all__ = [
     "SUFFIXES",
     "PendingLaw",
     "ReadingCache",
+    "content_hash",
     "open_cache",
     "printable",
     "read_law",
@@ -161,6 +162,11 @@ def _why_empty(law: Law, read: RawDocument | Flow) -> str:
     if any(page.error for page in read.pages) and law.notes:
         return law.notes[0]
     return "; ".join(("no text layer on any page", *law.notes))
+
+
+def content_hash(path: Path) -> str:
+    """The SHA-256 of a document; `UnreadableDocument` where it cannot be opened, or is too large."""
+    return _identify(path)[0]
 
 
 def printable(text: str) -> str:

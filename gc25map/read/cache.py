@@ -1,8 +1,8 @@
 """Readings kept between runs, so that a changed taxonomy re-tags a law without reading it again.
 
 A reading is kept by the content of the document, the version of the reading code and the options of
-the run; never by name or place. An entry is one file that is written once: a line with a
-checksum, then packed JSON. Nothing found in the folder is trusted: an entry that is odd in any
+the run; never by name or place. An entry is one file that is written once: see
+`packed`. Nothing found in the folder is trusted: an entry that is odd in any
 way counts as absent, and the fresh reading replaces it. Several processes may share a folder.
 """
 
@@ -12,18 +12,15 @@ import contextlib
 import hashlib
 import json
 import os
-import stat
-import tempfile
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache as once
 from pathlib import Path
-from typing import Any
 
+from gc25map import packed
 from gc25map.errors import BadFile
 from gc25map.law import Law
+from gc25map.packed import NEW, check_folder
 from gc25map.read.version import reading_version
 
 VARIABLE, OFF = "GC25MAP_CACHE", "off"
@@ -35,11 +32,8 @@ STALE_SECONDS = 7 * 86_400
 # A process that was killed leaves the file it was writing; after this time nobody is writing it.
 ABANDONED_SECONDS = 3_600
 TIDY_EVERY = 16
-MOST_ENTRY_BYTES, MOST_UNPACKED_BYTES = 64 << 20, 512 << 20
-# Level 1 packs the longest law (657 pages, 4 MB) fivefold in 50 ms; higher levels gain little.
-PACKING = 1
 _MAGIC = "gc25map reading 1"
-_SUFFIX, _NEW = ".reading", ".new-"
+_SUFFIX = ".reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +74,6 @@ def open_cache(tell: Callable[[str], None]) -> ReadingCache | None:
     return None
 
 
-def check_folder(folder: Path) -> None:
-    """Raise `BadFile` where others could put something in: a link, or a folder that is not ours alone."""
-    status = folder.lstat()
-    if not stat.S_ISDIR(status.st_mode):
-        raise BadFile(f"{folder}: not a folder, or only a link to one")
-    if hasattr(os, "getuid"):
-        if status.st_uid != os.getuid():
-            raise BadFile(f"{folder}: belongs to another user")
-        if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            raise BadFile(f"{folder}: others may write to it")
-
-
 class ReadingCache:
     """A folder of readings; every trouble with it only means that a document is read again."""
 
@@ -105,8 +87,8 @@ class ReadingCache:
         """The law read from the document with this hash, without name or given title; None if absent."""
         path = self._path(sha256, options)
         try:
-            law = _unpack(_read(path), path.name)
-        except (OSError, ValueError, zlib.error):
+            law = packed.load(path, _MAGIC, Law)
+        except (OSError, ValueError):
             return None
         if law.sha256 != sha256 or not _holds_together(law):
             return None
@@ -120,15 +102,15 @@ class ReadingCache:
             return
         path = self._path(law.sha256, options)
         try:
-            data = _pack(replace(law, file_name=""), path.name)
-            if len(data) <= MOST_ENTRY_BYTES:
-                _write(path, data)
-                if self._stored % TIDY_EVERY == 0:
-                    self.tidy()
-                self._stored += 1
-        except (OSError, ValueError) as error:
+            packed.store(path, _MAGIC, Law, replace(law, file_name=""))
+            if self._stored % TIDY_EVERY == 0:
+                self.tidy()
+            self._stored += 1
+        except ValueError:
+            return  # too long, or no text that JSON could hold: it will be read again
+        except OSError as error:
             self._broken = True
-            reason = error.strerror if isinstance(error, OSError) else "cannot be written as JSON"
+            reason = error.strerror
             self._tell(f"readings are not kept: {self.folder}: {reason}")
 
     def entries(self) -> list[Entry]:
@@ -142,7 +124,7 @@ class ReadingCache:
         """Remove what is abandoned, stale or beyond the bound."""
         now, version = time.time(), reading_version()
         for entry in self._files():
-            new = entry.path.name.startswith(_NEW)
+            new = entry.path.name.startswith(NEW)
             patience = ABANDONED_SECONDS if new else STALE_SECONDS
             if not entry.path.name.startswith(version) and now - entry.used > patience:
                 _remove(entry)
@@ -173,43 +155,12 @@ class ReadingCache:
     def _files(self) -> Iterator[Entry]:
         with contextlib.suppress(FileNotFoundError), os.scandir(self.folder) as found:
             for item in found:
-                ours = item.name.endswith(_SUFFIX) or item.name.startswith(_NEW)
+                ours = item.name.endswith(_SUFFIX) or item.name.startswith(NEW)
                 # Another process may have removed it since it was listed.
                 with contextlib.suppress(FileNotFoundError):
                     if ours and item.is_file(follow_symlinks=False):
                         status = item.stat(follow_symlinks=False)
                         yield Entry(Path(item.path), status.st_size, status.st_mtime)
-
-
-@once
-def _shape() -> Any:
-    # Imported here: the reading child, which imports this room, must stay light.
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Law)
-
-
-def _pack(law: Law, name: str) -> bytes:
-    packed = zlib.compress(_shape().dump_json(law), PACKING)
-    return f"{_MAGIC} {_checksum(name, packed)}\n".encode() + packed
-
-
-def _unpack(data: bytes, name: str) -> Law:
-    """The law of an entry; ValueError or zlib.error where it is not exactly what was written there."""
-    head, _, packed = data.partition(b"\n")
-    if head != f"{_MAGIC} {_checksum(name, packed)}".encode():
-        raise ValueError("the checksum does not fit")
-    unpacker = zlib.decompressobj()
-    text = unpacker.decompress(packed, MOST_UNPACKED_BYTES)
-    if not unpacker.eof:
-        raise ValueError("more than was ever written")
-    law: Law = _shape().validate_json(text, strict=True)
-    return law
-
-
-def _checksum(name: str, packed: bytes) -> str:
-    # With the name, so that an entry moved to another's place is noticed.
-    return hashlib.sha256(name.encode() + b"\0" + packed).hexdigest()
 
 
 def _holds_together(law: Law) -> bool:
@@ -232,29 +183,6 @@ def _holds_together(law: Law) -> bool:
             return False
         end = stretch.end
     return True
-
-
-def _read(path: Path) -> bytes:
-    # No link is followed, and nothing that is not a plain file (a pipe, a device) is waited for.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_ENTRY_BYTES:
-            raise ValueError("not an entry")
-        return file.read(MOST_ENTRY_BYTES)
-
-
-def _write(path: Path, data: bytes) -> None:
-    # mkstemp makes it readable by its owner only; the rename puts it in place at once or not at all.
-    handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
-    try:
-        with open(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 def _remove(entry: Entry) -> None:

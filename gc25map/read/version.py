@@ -20,14 +20,15 @@ LIBRARIES = (
     # OCR; not installed is a version too.
     *("tesserocr", "pillow"),
 )
-# Beside the room itself, what shapes its result: the records, the words of its notes, and which
-# languages a law may be in.
+# Beside the room itself, what shapes its result: the records, the words of its notes, which languages
+# a law may be in, and the form in which it is kept.
 _ROOM = Path(__file__).parent
 _BESIDE = (
     PACKAGE / "law.py",
     PACKAGE / "records.py",
     PACKAGE / "pages.py",
     PACKAGE / "countries.py",
+    PACKAGE / "packed.py",
 )
 
 
