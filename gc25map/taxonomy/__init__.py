@@ -34,7 +34,7 @@ from gc25map.taxonomy.translations import (
     translated_into,
     untranslated,
 )
-from gc25map.taxonomy.wording import Foreign, Translation
+from gc25map.taxonomy.wording import Foreign, FrameworkWords, Translation
 from gc25map.taxonomy.yaml_tree import Place
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Element",
     "Foreign",
     "Framework",
+    "FrameworkWords",
     "InstrumentKind",
     "Instruments",
     "Lexicon",

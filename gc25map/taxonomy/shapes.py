@@ -297,6 +297,10 @@ class Taxonomy:
         """The title of a provision; its id where the taxonomy does not have it."""
         return self[provision_id].title if provision_id in self else provision_id
 
+    def bearer(self, name: str) -> str:
+        """Who must act, in the words of the translation where there is one."""
+        return self.wording.bearers.get(name, name) if self.wording else name
+
     def citation(self, provision_id: str) -> str:
         """`CRC/C/GC/25, paras 43–44`."""
         one = len(self[provision_id].paragraphs) == 1

@@ -16,7 +16,7 @@ from gc25map.taxonomy.wording import Translation, Wording, reworded
 from gc25map.taxonomy.yaml_tree import Loc, Tree
 
 FOLDER = "translations"
-_PARTS = ("chapters", "provisions", "tensions", "frameworks")
+_PARTS = ("chapters", "provisions", "bearers", "tensions", "frameworks")
 
 
 def translated_into(taxonomy: Taxonomy) -> list[str]:
@@ -90,6 +90,7 @@ def _references(
             stale(at, words.elements, elements, "element")
             for lacking in sorted(set(elements) - set(words.elements)):
                 note(tree, at, f"the element {lacking!r} is not translated", problems)
+    stale(("bearers",), found.bearers, _bearers(taxonomy), "bearer")
     stale(("tensions",), found.tensions, [kind.id for kind in taxonomy.tensions], "tension")
     stale(("frameworks",), found.frameworks, frameworks, "framework")
     for key in found.frameworks.keys() & frameworks.keys():
@@ -99,6 +100,10 @@ def _references(
         stale(("frameworks", key, "groups"), own.groups, groups, "group")
 
 
+def _bearers(taxonomy: Taxonomy) -> list[str]:
+    return list(dict.fromkeys(name for p in taxonomy.provisions for name in p.bearer))
+
+
 def untranslated(
     taxonomy: Taxonomy, frameworks: Iterable[MappedFramework], wording: Translation
 ) -> list[str]:
@@ -106,6 +111,7 @@ def untranslated(
     wanted: list[tuple[str, str, bool]] = [("title", "of the taxonomy", bool(wording.title))]
     wanted += [("chapter", c.id, c.id in wording.chapters) for c in taxonomy.framework.chapters]
     wanted += [("provision", p.id, p.id in wording.provisions) for p in taxonomy.provisions]
+    wanted += [("bearer", name, name in wording.bearers) for name in _bearers(taxonomy)]
     wanted += [("tension", kind.id, kind.id in wording.tensions) for kind in taxonomy.tensions]
     lacking = [f"{part} {key}" for part, key, there in wanted if not there]
     for framework in frameworks:

@@ -65,11 +65,15 @@ class FrameworkWords(Shape):
 
 
 class Wording(Shape):
-    """What one file translates; every part may be left out. `title` is the taxonomy's."""
+    """What one file translates; every part may be left out. `title` is the taxonomy's.
+
+    `bearers` are those who must act, keyed by their names in the taxonomy.
+    """
 
     title: Text | None = None
     chapters: dict[Text, ChapterWords] = Field(default_factory=dict)
     provisions: dict[Id, ProvisionWords] = Field(default_factory=dict)
+    bearers: dict[Text, Text] = Field(default_factory=dict)
     tensions: dict[Id, TensionWords] = Field(default_factory=dict)
     frameworks: dict[Id, FrameworkWords] = Field(default_factory=dict)
 
