@@ -14,10 +14,9 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
-from conftest import ROOT
+from conftest import ROOT, Run
 from factories import age_of, coverage_of, evidence_of, tension_of
 from reviews import decision_on, review_by
-from test_cli import Run, run  # noqa: F401
 from test_office import memo_of, words_of
 from test_report import Parsed
 from test_reviewed_reports import two_views
@@ -126,8 +125,7 @@ def test_numbers_and_plurals_are_those_of_the_language() -> None:
     assert [passages_of(n) for n in (1, 1234)] == ["1 passage", "1,234 passages"]
     with speaking("ar"):
         said = [passages_of(n) for n in (0, 1, 2, 3, 11, 100)]
-        assert len(set(said)) == 6
-        assert [("3" in said[3]), ("11" in said[4]), ("100" in said[5])] == [True] * 3
+        assert said == ["لا مقاطع", "مقطع واحد", "مقطعان", "3 مقاطع", "11 مقطعًا", "100 مقطع"]
     with speaking("fr"):
         assert [passages_of(n) for n in (0, 2)] == ["0 passage", "2 passages"]
         assert number(1234567) == "1\u202f234\u202f567"
@@ -195,7 +193,7 @@ def test_what_programs_read_is_the_same_in_every_language(
         assert same == (ending in ("json", "csv", "xlsx")), ending
 
 
-def test_the_commands_take_a_language(run: Run, demo: Coverage, tmp_path: Path) -> None:  # noqa: F811
+def test_the_commands_take_a_language(run: Run, demo: Coverage, tmp_path: Path) -> None:
     """A report laid together with reviews, and an adjudication page, in Spanish."""
     first = demo.cells[0].provision
     law = tmp_path / "law.gc25.json"
@@ -318,12 +316,14 @@ def own(text: str, names: list[str]) -> str:
 
 
 def foreign_names(coverage: Coverage, taxonomy: Taxonomy) -> list[str]:
-    """Titles of provisions, chapters and frameworks, which have translations of their own."""
+    """Words of provisions, chapters and frameworks, which have translations of their own."""
     names = [coverage.title, coverage.country]
     names += [provision.title for provision in taxonomy.provisions]
     names += [chapter.title for chapter in taxonomy.framework.chapters]
     for reading in coverage.frameworks:
         names += [reading.by, reading.source, reading.title]
+        names += [component.title for component in reading.components]
+    names += {bearer for provision in taxonomy.provisions for bearer in provision.bearer}
     # Roman numerals of chapters, and a hash.
     names += ["SHA-256", "XIII", "VIII", "XIV", "XII", "VII", "III"]
     return sorted(names, key=len, reverse=True)

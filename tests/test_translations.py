@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_cli import Run, run  # noqa: F401
+from conftest import Run
 
 from gc25map.errors import TaxonomyError
 from gc25map.taxonomy import (
@@ -127,7 +127,7 @@ def test_an_id_translated_twice_is_a_problem(folder: Path) -> None:
         translated(folder, one=WHOLE, two=WHOLE)
 
 
-def test_the_check_names_what_lacks_and_fails_on_what_is_stale(run: Run, folder: Path) -> None:  # noqa: F811
+def test_the_check_names_what_lacks_and_fails_on_what_is_stale(run: Run, folder: Path) -> None:
     """What is not translated yet is told; what is wrong is a problem, and ends with 1."""
     translated(folder, one=WHOLE)
     status, out, _ = run("taxonomy", "check", "--taxonomy", folder)
