@@ -323,6 +323,8 @@ def foreign_names(coverage: Coverage, taxonomy: Taxonomy) -> list[str]:
     for reading in coverage.frameworks:
         names += [reading.by, reading.source, reading.title]
         names += [component.title for component in reading.components]
+    for group in taxonomy.groups:
+        names += [group.title, group.what]
     names += {bearer for provision in taxonomy.provisions for bearer in provision.bearer}
     # Roman numerals of chapters, and a hash.
     names += ["SHA-256", "XIII", "VIII", "XIV", "XII", "VII", "III"]

@@ -16,7 +16,7 @@ from gc25map.taxonomy.wording import Translation, Wording, reworded
 from gc25map.taxonomy.yaml_tree import Loc, Tree
 
 FOLDER = "translations"
-_PARTS = ("chapters", "provisions", "bearers", "tensions", "frameworks")
+_PARTS = ("chapters", "provisions", "bearers", "rights", "tensions", "frameworks")
 
 
 def translated_into(taxonomy: Taxonomy) -> list[str]:
@@ -91,6 +91,7 @@ def _references(
             for lacking in sorted(set(elements) - set(words.elements)):
                 note(tree, at, f"the element {lacking!r} is not translated", problems)
     stale(("bearers",), found.bearers, _bearers(taxonomy), "bearer")
+    stale(("rights",), found.rights, [group.id for group in taxonomy.groups], "group of rights")
     stale(("tensions",), found.tensions, [kind.id for kind in taxonomy.tensions], "tension")
     stale(("frameworks",), found.frameworks, frameworks, "framework")
     for key in found.frameworks.keys() & frameworks.keys():
@@ -112,6 +113,7 @@ def untranslated(
     wanted += [("chapter", c.id, c.id in wording.chapters) for c in taxonomy.framework.chapters]
     wanted += [("provision", p.id, p.id in wording.provisions) for p in taxonomy.provisions]
     wanted += [("bearer", name, name in wording.bearers) for name in _bearers(taxonomy)]
+    wanted += [("rights", group.id, group.id in wording.rights) for group in taxonomy.groups]
     wanted += [("tension", kind.id, kind.id in wording.tensions) for kind in taxonomy.tensions]
     lacking = [f"{part} {key}" for part, key, there in wanted if not there]
     for framework in frameworks:

@@ -9,7 +9,16 @@ from dataclasses import replace
 
 from pydantic import Field
 
-from gc25map.taxonomy.shapes import Chapter, Id, Provision, Shape, Taxonomy, TensionKind, Text
+from gc25map.taxonomy.shapes import (
+    Chapter,
+    Id,
+    Provision,
+    RightsGroup,
+    Shape,
+    Taxonomy,
+    TensionKind,
+    Text,
+)
 
 
 class Foreign(str):
@@ -48,6 +57,13 @@ class TensionWords(Shape):
     what: Text
 
 
+class GroupWords(Shape):
+    """A group of rights."""
+
+    title: Text
+    what: Text
+
+
 class ComponentWords(Shape):
     """A component of a further framework."""
 
@@ -74,6 +90,7 @@ class Wording(Shape):
     chapters: dict[Text, ChapterWords] = Field(default_factory=dict)
     provisions: dict[Id, ProvisionWords] = Field(default_factory=dict)
     bearers: dict[Text, Text] = Field(default_factory=dict)
+    rights: dict[Id, GroupWords] = Field(default_factory=dict)
     tensions: dict[Id, TensionWords] = Field(default_factory=dict)
     frameworks: dict[Id, FrameworkWords] = Field(default_factory=dict)
 
@@ -112,6 +129,11 @@ def reworded(taxonomy: Taxonomy, wording: Translation) -> Taxonomy:
         title, what = (words.title, words.what) if words else (own(kind.title), own(kind.what))
         return kind.model_copy(update={"title": title, "what": what})
 
+    def group_in(group: RightsGroup) -> RightsGroup:
+        words = wording.rights.get(group.id)
+        title, what = (words.title, words.what) if words else (own(group.title), own(group.what))
+        return group.model_copy(update={"title": title, "what": what})
+
     framework = taxonomy.framework.model_copy(
         update={
             "title": wording.title or own(taxonomy.framework.title),
@@ -123,6 +145,7 @@ def reworded(taxonomy: Taxonomy, wording: Translation) -> Taxonomy:
         framework=framework,
         provisions=tuple(provision_in(provision) for provision in taxonomy.provisions),
         tensions=tuple(tension_in(kind) for kind in taxonomy.tensions),
+        groups=tuple(group_in(group) for group in taxonomy.groups),
         wording=wording,
         _by_id={},
     )
