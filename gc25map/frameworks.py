@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from gc25map.reasons import DISTANT, NO_PROVISION_FOUND
 from gc25map.records import ComponentCell, Coverage, Reading, Status
 from gc25map.taxonomy import Component, MappedFramework, load_frameworks
 from gc25map.words import STATUS_WORDS
 
 ALL = "all"
-DISTANT = "the provisions only come near this component"
 
 
 def with_readings(coverage: Coverage, frameworks: Iterable[MappedFramework]) -> Coverage:
@@ -82,7 +82,7 @@ def _reasons(component: Component, own: Mapping[str, Status], status: Status) ->
     if status == "addressed":
         return ()
     if status == "missing":
-        return ("nothing was found in the documents supplied for any of its provisions",)
+        return (NO_PROVISION_FOUND,)
     lacking = tuple(
         f"{provision} {STATUS_WORDS[own[provision]]}"
         for provision in component.deciding

@@ -17,6 +17,16 @@ from dataclasses import dataclass
 from statistics import mean
 
 from gc25map.law import Law
+from gc25map.reasons import (
+    MINOR_PART,
+    NO_CHILDREN,
+    NO_DIGITAL,
+    NO_FORCE,
+    NO_RULES,
+    NOT_FOUND,
+    PAGES_UNREAD,
+    UNREAD,
+)
 from gc25map.records import (
     Cell,
     Evidence,
@@ -31,10 +41,6 @@ from gc25map.records import (
 from gc25map.tag.decide import Tagging
 from gc25map.taxonomy import Provision, Taxonomy
 
-NO_CHILDREN = "does not speak of children"
-NO_DIGITAL = "does not speak of the digital environment"
-NO_FORCE = "states an aim or principle, no rule or commitment"
-MINOR_PART = "does only a part of what the provision asks"
 MOST_NEAREST = 3
 _OPERATIVE = frozenset({"offence", "prohibition", "duty", "power", "right", "commitment"})
 
@@ -77,7 +83,7 @@ def measure_coverage(
     Where a document failed, what the others do not hold is not assessed: it may stand in that one.
     """
     indexed = [_Index(tagged) for tagged in laws]
-    unread = [f"{failure.path} could not be read" for failure in failures]
+    unread = [UNREAD.format(title=failure.path) for failure in failures]
     return tuple(_cell(provision, indexed, unread) for provision in taxonomy.provisions)
 
 
@@ -147,12 +153,12 @@ class _Index:
         if not tagging.assessed:
             listed = " and ".join(language for language, _ in tagging.unassessed)
             return "not_assessed", (
-                f"there are no rules for the language of {law.title!r} ({listed or law.language})",
+                NO_RULES.format(title=repr(law.title), languages=listed or law.language),
             )
         if law.pages_unreadable:
-            count = len(law.pages_unreadable)
+            count, pages = len(law.pages_unreadable), len(law.pages)
             return "not_assessed", (
-                f"{count} of {len(law.pages)} pages of {law.title!r} could not be read",
+                PAGES_UNREAD.format(count=count, pages=pages, title=repr(law.title)),
             )
         return "missing", ()
 
@@ -239,4 +245,4 @@ def _reasons(
         return tuple(dict.fromkeys(reason for lacking in (best, *others) for reason in lacking))
     if status == "not_assessed":
         return tuple(dict.fromkeys(silence))
-    return ("not found in the documents supplied",)
+    return (NOT_FOUND,)

@@ -16,7 +16,8 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "gc25map"
 ROOMS = ("read", "split", "tag", "measure", "report", "taxonomy")
-# What everyone may import: the nouns, the errors, where things lie, the words, how pages are said, and the norm.
+# What everyone may import: the nouns, the errors, where things lie, the words and reasons, how pages are
+# said, and the norm.
 SHARED = {
     "law",
     "records",
@@ -29,6 +30,7 @@ SHARED = {
     "errors",
     "resources",
     "words",
+    "reasons",
     "pages",
     "taxonomy",
 }
@@ -87,6 +89,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "quotes": set(),
     "countries": set(),
     "read": {"countries", "packed"},
+    "reasons": set(),
     # The convenience methods of Coverage, each with its import inside.
     "records": {"tables", "exchange", "frameworks", "report.notebook"},
     "report": {"exchange", "kinds", "tables", "whole"},

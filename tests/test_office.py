@@ -55,7 +55,7 @@ Values = list[dict[str, Any]]
 @pytest.fixture(scope="module")
 def small(taxonomy: Taxonomy) -> Taxonomy:
     """The taxonomy with its first three provisions only: one addressed, one near, one silent."""
-    return replace(taxonomy, provisions=taxonomy.provisions[:3], _by_id={})
+    return replace(taxonomy, provisions=taxonomy.provisions[:3], groups=(), _by_id={})
 
 
 def hostile_coverage(taxonomy: Taxonomy, word: str, text: str = "") -> Coverage:

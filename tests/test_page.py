@@ -82,9 +82,7 @@ def test_controls_are_hidden_until_a_script_shows_them(page: Parsed) -> None:
     assert min(controls) > before
 
 
-def test_every_filter_can_find_something(
-    demo: Coverage, taxonomy: Taxonomy, html: str, page: Parsed
-) -> None:
+def test_every_filter_can_find_something(demo: Coverage, taxonomy: Taxonomy, page: Parsed) -> None:
     """What the filters offer is what the provisions carry: statuses, chapters, reasons to look."""
     articles = [attrs for tag, attrs in page.elements if tag == "article"]
     offered = set(page.values("value"))
@@ -98,7 +96,7 @@ def test_every_filter_can_find_something(
         weak = attrs["id"] in reliance_of(demo, taxonomy).weak
         assert [c for c in checks if c != "tension"] == list(checks_of(demo[attrs["id"]], weak))
         assert attrs["data-bearers"].split("|") == taxonomy[attrs["id"]].bearer
-        assert all(f"<option>{bearer}</option>" in html for bearer in taxonomy[attrs["id"]].bearer)
+        assert set(taxonomy[attrs["id"]].bearer) <= offered
         assert ("tension" in checks) == against
     rows = [attrs["data-provision"] for tag, attrs in page.elements if tag == "tr" and attrs]
     assert rows == [attrs["id"] for attrs in articles]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "json", "csv", "xlsx", "docx", "svg")
 ALL_FORMATS = "all"
+# Those that have a catalogue (see `gc25map.report.language`).
+LANGUAGES = ("en", "ar", "es", "fr")
 DEMO_COUNTRY = "Republic of Calmarra (fictional)"
 
 
@@ -39,6 +41,7 @@ class Wanted:
     to_stdout: bool
     quiet: bool
     open_report: bool
+    lang: str
     frameworks: tuple[str, ...] = ()
 
 
@@ -55,6 +58,15 @@ def wanted_of(ctx: click.Context, options: dict[str, Any]) -> Wanted:
 def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     chosen = chosen_formats(value, (*FORMATS, ALL_FORMATS))
     return FORMATS if ALL_FORMATS in chosen else chosen
+
+
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the page, the memo and the overview; passages keep theirs.",
+)
 
 
 def output_options(function: click.decorators.FC) -> click.decorators.FC:
@@ -75,6 +87,7 @@ def output_options(function: click.decorators.FC) -> click.decorators.FC:
             help="Comma-separated: html (page), json, csv, xlsx (workbook), docx (memo),"
             " svg (overview); or all.",
         ),
+        lang_option,
         click.option("--json", "to_stdout", is_flag=True, help="Print the JSON; write no file."),
         click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
         click.option(
@@ -200,7 +213,7 @@ def _run(
         click.echo(coverage.to_json().encode("utf-8"), nl=False)
     else:
         base = report_base(wanted.output, _stem(sources, country, coverage))
-        written = write_reports(coverage, taxonomy, base, wanted.formats)
+        written = write_reports(coverage, taxonomy, base, wanted.formats, wanted.lang)
         if not wanted.quiet:
             show_summary(coverage, taxonomy, written)
         if wanted.open_report:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gc25map.cli import SOME_FAILED, one_line, spare, tell
-from gc25map.cli.analyze import output_options, wanted_of
+from gc25map.cli.analyze import lang_option, output_options, wanted_of
 from gc25map.cli.taxonomy import folder_option
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def apply(
     if choice.to_stdout:
         click.echo(coverage.to_json().encode("utf-8"), nl=False)
     else:
-        written = write_reports(coverage, _fitting(folder, coverage), base, choice.formats)
+        taxonomy = _fitting(folder, coverage)
+        written = write_reports(coverage, taxonomy, base, choice.formats, choice.lang)
         if not choice.quiet:
             for path in written:
                 click.echo(f"→ {path}")
@@ -94,9 +95,10 @@ def apply(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where the disagreements go: a page for the adjudicator (.html), or a list (.json).",
 )
+@lang_option
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def agree(
-    first: Path, second: Path, folder: Path | None, output: Path | None, as_json: bool
+    first: Path, second: Path, folder: Path | None, output: Path | None, lang: str, as_json: bool
 ) -> None:
     """\b
     gc25map review agree first.review.json second.review.json
@@ -121,7 +123,8 @@ def agree(
         spare((first, second), [output])
         page = output.suffix.lower() == ".html"
         taxonomy = load_taxonomy(folder, languages=[]) if page else None
-        write_whole(output, render_adjudication(comparison, taxonomy) if taxonomy else data)
+        written = render_adjudication(comparison, taxonomy, lang) if taxonomy else data
+        write_whole(output, written)
     if as_json:
         click.echo(data.encode("utf-8"), nl=False)
         return

@@ -46,19 +46,30 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     gc25map taxonomy check
     gc25map taxonomy check --taxonomy my-framework/
 
-    Check shape and references, also of the frameworks, every rule's own examples, quarrels between
-    rules, rules that can do nothing, and the words of the kinds of instruments; each problem on one
-    line with file and line, and exit code 1 where there is any.
+    Check shape and references, also of the frameworks and translations, every rule's own examples,
+    quarrels between rules, rules that can do nothing, and the words of the kinds of instruments; each
+    problem on one line with file and line, and exit code 1 where there is any. What is not translated yet
+    is named, and is no problem.
     """
     from gc25map.check import check_taxonomy
     from gc25map.errors import TaxonomyError
-    from gc25map.taxonomy import load_frameworks, load_taxonomy
+    from gc25map.taxonomy import (
+        load_frameworks,
+        load_taxonomy,
+        load_translation,
+        translated_into,
+        untranslated,
+    )
 
     problems: list[str] = []
+    lacking: dict[str, list[str]] = {}
     try:
         loaded = load_taxonomy(folder)
         problems += check_taxonomy(loaded)
         frameworks = load_frameworks(folder, loaded)
+        for language in translated_into(loaded):
+            wording = load_translation(loaded, language)
+            lacking[language] = untranslated(loaded, frameworks.values(), wording)
     except TaxonomyError as error:
         problems += error.problems
     for problem in problems:
@@ -66,6 +77,9 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     if problems:
         click.echo(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
         ctx.exit(FAILED)
+    for language, names in lacking.items():
+        for name in names:
+            click.echo(f"not translated ({language}): {name}")
     rules = sum(len(pairs) for pairs in loaded.rules.values())
     languages = ", ".join(sorted(loaded.rules))
     said = f"{len(loaded.provisions)} provisions, {rules} rules ({languages})"
@@ -74,7 +88,10 @@ def check(ctx: click.Context, folder: Path | None) -> None:
         said += f", {len(loaded.tensions)} kinds of tension with {against} rules"
     if loaded.instruments:
         said += f", {len(loaded.instruments.kinds)} kinds of instruments"
-    click.echo(f"{said}, {len(frameworks)} frameworks: no problems")
+    said += f", {len(frameworks)} frameworks"
+    if lacking:
+        said += f", translations: {', '.join(lacking)}"
+    click.echo(f"{said}: no problems")
 
 
 @taxonomy.command()

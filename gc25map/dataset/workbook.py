@@ -121,7 +121,11 @@ class ComparisonBook(workbook.Layout):
         row = 0
         for name, value in self._made_by:
             row = self._line(sheet, row, (name, value))
-        for said in (NOT_FOUND_MEANS, NO_ADVICE, OUR_WORDS.format(self._taxonomy.framework.symbol)):
+        for said in (
+            NOT_FOUND_MEANS,
+            NO_ADVICE,
+            OUR_WORDS.format(symbol=self._taxonomy.framework.symbol),
+        ):
             row = self._line(sheet, row, ("", "", said))
         row = self._line(sheet, row + 1, ("Sheet or file", "Column", "What it holds"), "head")
         for table in TABLES:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gc25map.decisions import Agreement, Comparison, Disagreement
+from gc25map.report.language import decimal, gettext, percent
 from gc25map.report.readings import Mark, mark_of
 from gc25map.report.reviewed import Said, decided, place_in
 from gc25map.report.text import visible
 from gc25map.taxonomy import Taxonomy
+from gc25map.words import MACHINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,16 @@ def _to_settle(item: Disagreement, taxonomy: Taxonomy) -> ToSettle:
         id=visible(item.provision),
         title=known.title if known else visible(item.provision),
         duty=known.duty if known else "",
-        scope=f"in the document {item.instrument[:12]}… alone" if item.instrument else "",
+        scope=_scope(item.instrument),
         machine=tuple(mark_of(status) for status in statuses),
         said=tuple(decided(decision, quote=False) for decision in item.decisions),
         passages=_passages(item),
     )
+
+
+def _scope(instrument: str) -> str:
+    said = gettext("in the document {document} alone")
+    return said.format(document=f"{instrument[:12]}…") if instrument else ""
 
 
 def _passages(item: Disagreement) -> tuple[tuple[str, str], ...]:
@@ -67,8 +74,9 @@ def _passages(item: Disagreement) -> tuple[tuple[str, str], ...]:
     found = {passage.hash: passage for d in item.decisions for passage in d.passages}
     for key, passage in found.items():
         whose = [d.reviewer for d, seen in zip(item.decisions, seen_by, strict=True) if key in seen]
-        alone = f"only before {visible(whose[0])}" if len(whose) == 1 else ""
-        place = ", ".join(filter(None, (place_in(passage.locator, passage.page), alone)))
+        said = gettext("only before {reviewer}")
+        alone = said.format(reviewer=visible(whose[0])) if len(whose) == 1 else ""
+        place = gettext(", ").join(filter(None, (place_in(passage.locator, passage.page), alone)))
         if passage.text:
             shown.append((place, visible(passage.text)))
     return tuple(shown)
@@ -77,20 +85,26 @@ def _passages(item: Disagreement) -> tuple[tuple[str, str], ...]:
 def agreement_lines(comparison: Comparison) -> tuple[str, ...]:
     """The figures in sentences, for the page and for the terminal."""
     lines = [_line(figures) for figures in (comparison.between, *comparison.with_machine)]
+    said = gettext("{disagreements} to adjudicate; {only_one} decided by one only")
     lines.append(
-        f"{len(comparison.disagreements)} to adjudicate; {comparison.only_one} decided by one only"
+        said.format(disagreements=len(comparison.disagreements), only_one=comparison.only_one)
     )
     if not comparison.same_report:
-        lines.append("the two reviews were not made on the same result; compare with care")
+        lines.append(gettext("the two reviews were not made on the same result; compare with care"))
     return tuple(lines)
 
 
 def _line(figures: Agreement) -> str:
-    one, other = figures.raters
-    kappa = "undefined" if figures.kappa is None else f"{figures.kappa:.3f}"
-    percent = "no cells" if figures.percent is None else f"{figures.percent:.1f}%"
-    left_out = f"; {figures.left_out} without a status left out" if figures.left_out else ""
-    return (
-        f"{one} and {other}: {figures.agreed} of {figures.cells} cells ({percent}), "
-        f"kappa {kappa}{left_out}"
+    one, other = (gettext(r) if r == MACHINE else r for r in figures.raters)
+    line = gettext("{one} and {other}: {agreed} of {cells} cells ({share}), kappa {kappa}").format(
+        one=one,
+        other=other,
+        agreed=figures.agreed,
+        cells=figures.cells,
+        share=gettext("no cells") if figures.percent is None else percent(figures.percent / 100, 1),
+        kappa=gettext("undefined") if figures.kappa is None else decimal(figures.kappa, 3),
     )
+    if figures.left_out:
+        left_out = gettext("{count} without a status left out").format(count=figures.left_out)
+        line = gettext("; ").join((line, left_out))
+    return line

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gc25map.findings import Tension
+from gc25map.findings import Age, Tension
 from gc25map.records import Coverage, Instrument
+from gc25map.report.language import direction_of, gettext
 from gc25map.report.text import (
     Parts,
-    direction_of,
     link_of,
     locator_of,
     pages_of,
@@ -21,7 +21,7 @@ from gc25map.report.text import (
     visible,
 )
 from gc25map.taxonomy import Taxonomy
-from gc25map.words import PURPOSE_WORDS, age_words
+from gc25map.words import COMPARATORS, PURPOSE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,23 @@ class AgeRow:
     direction: str
 
 
-def kinds_against(coverage: Coverage, provision: str) -> tuple[tuple[str, str], ...]:
+def kinds_against(
+    coverage: Coverage, taxonomy: Taxonomy, provision: str
+) -> tuple[tuple[str, str], ...]:
     """The kinds of tension found against a provision: ids with titles."""
     return tuple(
         dict.fromkeys(
-            (anchor_of(tension), visible(tension.title))
+            (anchor_of(tension), _title(tension, taxonomy))
             for tension in coverage.tensions
             if provision in tension.provisions
         )
     )
+
+
+def _title(tension: Tension, taxonomy: Taxonomy) -> str:
+    """The title of a kind: in the words of the taxonomy, or, where that has it no more, of the report."""
+    known = {kind.id: kind.title for kind in taxonomy.tensions}
+    return known.get(tension.id) or visible(tension.title)
 
 
 def anchor_of(tension: Tension) -> str:
@@ -93,7 +101,7 @@ def tensions_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[Against, ...]:
     return tuple(
         Against(
             id=anchor_of(first),
-            title=visible(first.title),
+            title=_title(first, taxonomy),
             what=described.get(first.id, ""),
             paragraphs=", ".join(map(str, first.paragraphs)),
             provisions=tuple(
@@ -126,9 +134,13 @@ def ages_in(coverage: Coverage) -> dict[tuple[str, str], str]:
     """The ages that each passage names, with what for, by instrument and passage."""
     found: dict[tuple[str, str], list[str]] = {}
     for age in coverage.ages:
-        words = f"{age_words(age)} ({PURPOSE_WORDS[age.purpose]})"
+        words = f"{_age(age)} ({gettext(PURPOSE_WORDS[age.purpose])})"
         found.setdefault((age.instrument, age.passage), []).append(words)
-    return {key: "; ".join(dict.fromkeys(words)) for key, words in found.items()}
+    return {key: gettext("; ").join(dict.fromkeys(words)) for key, words in found.items()}
+
+
+def _age(age: Age) -> str:
+    return gettext(COMPARATORS[age.comparator]).format(years=age.years, to=age.to)
 
 
 def ages_of(coverage: Coverage) -> tuple[AgeRow, ...]:
@@ -140,8 +152,8 @@ def ages_of(coverage: Coverage) -> tuple[AgeRow, ...]:
         before, found, after = age.context.partition(age.words)
         rows.append(
             AgeRow(
-                age=age_words(age),
-                purpose=PURPOSE_WORDS[age.purpose],
+                age=_age(age),
+                purpose=gettext(PURPOSE_WORDS[age.purpose]),
                 instrument=visible(instrument.title),
                 locator=locator_of(age.locator),
                 place=pages_of(age.page, age.page, age.page_label) if instrument.paged else "",

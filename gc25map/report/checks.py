@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from gc25map.records import Cell
+from gc25map.words import N_
 
 # Key for the page, what the filter calls it.
 CHECKS: dict[str, str] = {
-    "one": "hangs by one passage",
-    "scanned": "read by OCR",
-    "partial": "partial",
-    "weak": "measured as weak here",
-    "disputed": "reviewers disagree",
-    "recheck": "to be checked again",
+    "one": N_("hangs by one passage"),
+    "scanned": N_("read by OCR"),
+    "partial": N_("partial"),
+    "weak": N_("measured as weak here"),
+    "disputed": N_("reviewers disagree"),
+    "recheck": N_("to be checked again"),
 }
 
 

@@ -15,7 +15,8 @@ from gc25map.findings import Purpose
 from gc25map.kinds import Kinds, kinds_of
 from gc25map.records import Cell, Coverage, Instrument, Status
 from gc25map.report.checks import hangs_by_one
-from gc25map.report.text import brief, citation_of, direction_of, visible
+from gc25map.report.language import direction_of
+from gc25map.report.text import brief, citation_of, visible
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import PURPOSE_WORDS, age_words
 

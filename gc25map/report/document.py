@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from gc25map.records import Coverage, Instrument, Passage
+from gc25map.report.language import direction_of, gettext
 from gc25map.report.readings import Mark, mark_of
-from gc25map.report.text import Parts, direction_of, link_of, pages_of, parts_of, visible
+from gc25map.report.text import Parts, link_of, pages_of, parts_of, visible
 from gc25map.taxonomy import Taxonomy
+from gc25map.words import KIND_WORDS
 
 # Bytes of law text in one page: it is sent by e-mail. A document that no longer fits is left out whole.
 MOST_TEXT = 1_000_000
@@ -127,7 +129,7 @@ def _passage(
         direction=direction_of(passage.language),
         place=pages_of(*pages, None) if instrument.paged and turned else "",
         link=link_of(instrument, passage.first_page),
-        kind="" if passage.kind == "operative" else passage.kind,
+        kind="" if passage.kind == "operative" else gettext(KIND_WORDS[passage.kind]),
         serves=serves,
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from gc25map.exchange import dump_coverage
 from gc25map.records import Coverage
 from gc25map.report.html import render_report
+from gc25map.report.language import SOURCE
 from gc25map.report.svg import render_overview
 from gc25map.report.xlsx import render_workbook
 from gc25map.tables import coverage_csv, frameworks_csv
@@ -16,17 +17,18 @@ from gc25map.whole import safe_name as safe_name
 from gc25map.whole import write_whole as write_whole
 
 
-def _memo(coverage: Coverage, taxonomy: Taxonomy) -> bytes:
+def _memo(coverage: Coverage, taxonomy: Taxonomy, language: str = SOURCE) -> bytes:
     from gc25map.report.docx import render_memo  # and with it python-docx, which takes a while
 
-    return render_memo(coverage, taxonomy)
+    return render_memo(coverage, taxonomy, language)
 
 
-WRITERS: dict[str, Callable[[Coverage, Taxonomy], str | bytes]] = {
+# What people read is in the language asked for; what programs read is the same in all of them.
+WRITERS: dict[str, Callable[..., str | bytes]] = {
     "html": render_report,
-    "json": lambda coverage, taxonomy: dump_coverage(coverage),
-    "csv": coverage_csv,
-    "xlsx": render_workbook,
+    "json": lambda coverage, taxonomy, language=SOURCE: dump_coverage(coverage),
+    "csv": lambda coverage, taxonomy, language=SOURCE: coverage_csv(coverage, taxonomy),
+    "xlsx": lambda coverage, taxonomy, language=SOURCE: render_workbook(coverage, taxonomy),
     "docx": _memo,
     "svg": render_overview,
 }
@@ -47,10 +49,17 @@ def report_base(output: Path | None, stem: str) -> Path:
 
 
 def write_reports(
-    coverage: Coverage, taxonomy: Taxonomy, base: Path, formats: Sequence[str]
+    coverage: Coverage,
+    taxonomy: Taxonomy,
+    base: Path,
+    formats: Sequence[str],
+    language: str = SOURCE,
 ) -> list[Path]:
-    """Write every format beside each other; the paths written. `BadFile` where that is impossible."""
-    contents = {name: WRITERS[name](coverage, taxonomy) for name in formats}
+    """Write every format beside each other; the paths written. `BadFile` where that is impossible.
+
+    `language` is one of `LANGUAGES`.
+    """
+    contents = {name: WRITERS[name](coverage, taxonomy, language) for name in formats}
     if "csv" in contents and coverage.frameworks:
         contents["frameworks.csv"] = frameworks_csv(coverage)
     written = []

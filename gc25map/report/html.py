@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,8 +18,20 @@ from gc25map.records import Coverage
 from gc25map.report.adjudicate import Adjudication, adjudication_of
 from gc25map.report.crosscheck import CrossCheckPage, crosscheck_page
 from gc25map.report.differences import DifferencesPage, differences_page
+from gc25map.report.language import (
+    SOURCE,
+    direction_of,
+    gettext,
+    ngettext,
+    number,
+    page_words,
+    speaking,
+    spoken,
+    written,
+)
+from gc25map.report.supplied import passages_of
 from gc25map.report.view import Page, page_of
-from gc25map.taxonomy import Taxonomy
+from gc25map.taxonomy import Foreign, Taxonomy, in_language
 
 if TYPE_CHECKING:
     from gc25map.report.countries import Countries
@@ -29,29 +42,61 @@ STYLE = "report.css"
 # What the page of countries adds to the style, and what it can do where scripts run.
 COUNTRIES_STYLE, COUNTRIES_SCRIPT = "countries.css", "countries.js"
 # What the page of a report can do where scripts run, in this order; it is whole without them.
-SCRIPTS = ("page.js", "missed.js", "review.js")
+SCRIPTS = ("words.js", "page.js", "missed.js", "review.js")
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     # Autoescape for every template: Jinja's own choice by file ending would pass `.html.j2` over.
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("gc25map.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(spoken=spoken, written=written, page_words=page_words)
+    environment.filters.update(
+        own=_in_its_own_language,
+        together=_together,
+        opened=_opened,
+        passages=passages_of,
+        number=number,
+    )
+    return environment
 
 
-def render_report(coverage: Coverage, taxonomy: Taxonomy) -> str:
-    """The coverage matrix as one HTML document."""
-    return _render("report.html.j2", page_of(coverage, taxonomy), SCRIPTS)
+def _in_its_own_language(words: str) -> str:
+    """Words that are not in the language of the page, marked with the language in which they are."""
+    if not isinstance(words, Foreign):
+        return words
+    marked = Markup('<span lang="{}" dir="{}">{}</span>')
+    return marked.format(words.language, direction_of(words.language), str(words))
 
 
-def render_adjudication(comparison: Comparison, taxonomy: Taxonomy) -> str:
-    """The cells on which two reviewers do not agree, as one HTML document."""
-    return _render("adjudicate.html.j2", adjudication_of(comparison, taxonomy), ())
+def _together(parts: Iterable[str]) -> str:
+    return gettext("; ").join(parts)
+
+
+def _opened(sentence: str) -> str:
+    """A sentence with a capital letter, where the script has them."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def render_report(coverage: Coverage, taxonomy: Taxonomy, language: str = SOURCE) -> str:
+    """The coverage matrix as one HTML document in one of `LANGUAGES`."""
+    with speaking(language):
+        page = page_of(coverage, in_language(taxonomy, language))
+        return _render("report.html.j2", page, SCRIPTS)
+
+
+def render_adjudication(comparison: Comparison, taxonomy: Taxonomy, language: str = SOURCE) -> str:
+    """The cells on which two reviewers do not agree, as one HTML document in one of `LANGUAGES`."""
+    with speaking(language):
+        page = adjudication_of(comparison, in_language(taxonomy, language))
+        return _render("adjudicate.html.j2", page, ())
 
 
 def render_differences(differences: Differences, taxonomy: Taxonomy) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from gc25map.records import STATUSES, Coverage
+from gc25map.report.language import gettext, written
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import STATUS_WORDS, SYMBOLS
 
@@ -53,12 +55,15 @@ def balance_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[Balance, ...]:
 
 
 def _bars(counts: tuple[int, ...]) -> tuple[Bar, ...]:
-    bars, x = [], 0.0
+    bars: list[Bar] = []
+    x = 0.0
     for status, count in zip(STATUSES, counts, strict=True):
         width = 100 * count / sum(counts)
         if count:
             bars.append(Bar(status, round(x, 2), round(width, 2)))
         x += width
+    if written() == "rtl":
+        bars = [replace(bar, x=round(100 - bar.x - bar.width, 2)) for bar in bars]
     return tuple(bars)
 
 
@@ -83,9 +88,15 @@ def tiles_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[tuple[Tile, ...], 
                     HEAD + row * step,
                     status,
                     SYMBOLS[status],
-                    f"{provision.title}: {STATUS_WORDS[status]}",
+                    f"{provision.title}: {gettext(STATUS_WORDS[status])}",
                 )
             )
             height = max(height, HEAD + (row + 1) * step)
         x += across * step + BETWEEN
-    return tuple(tiles), (x - BETWEEN, height)
+    size = x - BETWEEN, height
+    return (_turned(tiles, size[0]) if written() == "rtl" else tuple(tiles)), size
+
+
+def _turned(tiles: Iterable[Tile], width: int) -> tuple[Tile, ...]:
+    """The tiles laid from the right; the heading of a column begins at its right edge."""
+    return tuple(replace(t, x=width - t.x - (TILE if t.id else 0)) for t in tiles)

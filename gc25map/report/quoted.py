@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gc25map.quotes import Quote
-from gc25map.report.text import Parts, direction_of, locator_of, pages_of, parts_of, visible
+from gc25map.report.language import direction_of
+from gc25map.report.text import Parts, locator_of, pages_of, parts_of, visible
 
 
 @dataclass(frozen=True, slots=True)

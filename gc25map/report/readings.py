@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gc25map.records import ComponentCell, Coverage, Reading, Status
+from gc25map.report.language import gettext, reason, spoken
 from gc25map.report.text import visible
-from gc25map.taxonomy import Taxonomy
+from gc25map.taxonomy import Foreign, FrameworkWords, Taxonomy
 from gc25map.words import STATUS_WORDS, SYMBOLS
 
 
@@ -54,30 +55,38 @@ class ReadingView:
 
     title: str
     source: str
+    note: str
     options: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, tuple[ComponentRow, ...]], ...]
 
 
 def mark_of(status: Status) -> Mark:
     """How a status is shown."""
-    return Mark(status, SYMBOLS[status], STATUS_WORDS[status])
+    return Mark(status, SYMBOLS[status], gettext(STATUS_WORDS[status]))
 
 
 def readings_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[ReadingView, ...]:
     """All readings of a coverage."""
-    return tuple(
-        ReadingView(
-            visible(reading.title),
-            visible(f"{reading.by}, {reading.source}. {reading.note}"),
-            tuple(
-                (key_of(reading, cell), _row(cell, taxonomy).name) for cell in reading.components
-            ),
-            tuple(
-                (visible(group), tuple(_row(cell, taxonomy) for cell in cells))
-                for group, cells in groupby(reading.components, key=lambda cell: cell.group)
-            ),
-        )
-        for reading in coverage.frameworks
+    return tuple(_reading(reading, taxonomy) for reading in coverage.frameworks)
+
+
+def _reading(reading: Reading, taxonomy: Taxonomy) -> ReadingView:
+    words = taxonomy.wording.frameworks.get(reading.id) if taxonomy.wording else None
+    groups = words.groups if words else {}
+    return ReadingView(
+        words.title if words else _own(reading.title, taxonomy),
+        visible(f"{reading.by}, {reading.source}."),
+        words.note if words else _own(reading.note, taxonomy),
+        tuple(
+            (key_of(reading, cell), _row(cell, taxonomy, words).name) for cell in reading.components
+        ),
+        tuple(
+            (
+                groups.get(group) or _own(group, taxonomy),
+                tuple(_row(cell, taxonomy, words) for cell in cells),
+            )
+            for group, cells in groupby(reading.components, key=lambda cell: cell.group)
+        ),
     )
 
 
@@ -96,14 +105,22 @@ def components_of(coverage: Coverage, provision: str) -> tuple[str, ...]:
     )
 
 
-def _row(cell: ComponentCell, taxonomy: Taxonomy) -> ComponentRow:
+def _own(words: str, taxonomy: Taxonomy) -> str:
+    """Words of the framework that are not translated."""
+    own = taxonomy.framework.language
+    return visible(words) if own == spoken() else Foreign(visible(words), own)
+
+
+def _row(cell: ComponentCell, taxonomy: Taxonomy, words: FrameworkWords | None) -> ComponentRow:
+    own = words.components.get(cell.id) if words else None
     number = f"{cell.number}. " if cell.number is not None else ""
-    inferred = " (inferred)" if cell.inferred else ""
+    inferred = gettext(" (inferred)") if cell.inferred else ""
+    title = visible(f"{number}{own.title if own else cell.title}{inferred}")
     return ComponentRow(
-        visible(f"{number}{cell.title}{inferred}"),
-        visible(cell.description),
+        title if own else _own(title, taxonomy),
+        own.description if own else _own(cell.description, taxonomy),
         mark_of(cell.status),
-        tuple(visible(named(reason, taxonomy)) for reason in cell.reasons),
+        tuple(visible(named(why, taxonomy)) for why in cell.reasons),
         tuple(
             ServedBy(provision, taxonomy.title(provision), mark_of(status), provision in cell.core)
             for provision, status in cell.provisions
@@ -111,7 +128,7 @@ def _row(cell: ComponentCell, taxonomy: Taxonomy) -> ComponentRow:
     )
 
 
-def named(reason: str, taxonomy: Taxonomy) -> str:
+def named(why: str, taxonomy: Taxonomy) -> str:
     """A reason with the title of the provision it begins with, for people."""
-    first, _, rest = reason.partition(" ")
-    return f"{taxonomy.title(first)}: {rest}" if first in taxonomy else reason
+    first, _, status = why.partition(" ")
+    return f"{taxonomy.title(first)}: {gettext(status)}" if first in taxonomy else reason(why)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gc25map.records import Coverage
+from gc25map.report.language import gettext
 from gc25map.report.text import visible
 from gc25map.taxonomy import Measured, Taxonomy, fingerprint, load_reliability
 
@@ -37,12 +38,15 @@ def reliance_of(coverage: Coverage, taxonomy: Taxonomy) -> Reliance:
     now = (coverage.tool, coverage.taxonomy, coverage.model, fingerprint(taxonomy.folder))
     stale = now != (found.tool, found.taxonomy, found.model, found.rules)
     total = len(found.documents)
-    about = (
+    about = gettext(
         "Each provision says how well the program did on it where careful readers had judged"
-        f" documents before ({total}); most provisions occur in few of them."
-    )
+        " documents before ({total}); most provisions occur in few of them."
+    ).format(total=total)
     if stale:
-        about += " These figures were measured with other versions of program, rules or model."
+        other = gettext(
+            "These figures were measured with other versions of program, rules or model."
+        )
+        about = f"{about} {other}"
     return Reliance(
         visible(about),
         {item.provision: _words(item, total, stale) for item in found.provisions},
@@ -51,19 +55,22 @@ def reliance_of(coverage: Coverage, taxonomy: Taxonomy) -> Reliance:
 
 
 def _words(item: Measured, total: int, stale: bool) -> str:
-    when = " (with another version)" if stale else ""
+    when = gettext(" (with another version)") if stale else ""
     if item.judged == item.given == 0:
-        return (
-            f"How reliable the program is here is not known: in none of {total} judged documents"
-            f" did judges or program find it{when}."
-        )
-    counts = (
-        f"of {total} judged documents, the judges found it in {item.judged},"
-        f" the program in {item.given}, both in {item.both}."
-    )
+        return gettext(
+            "How reliable the program is here is not known: in none of {total} judged documents"
+            " did judges or program find it{when}."
+        ).format(total=total, when=when)
+    counts = gettext(
+        "of {total} judged documents, the judges found it in {judged},"
+        " the program in {given}, both in {both}."
+    ).format(total=total, judged=item.judged, given=item.given, both=item.both)
     if _few(item):
-        return f"Too few judged cases to say how reliable the program is here{when}: {counts}"
-    return f"Measured{when}: {counts}"
+        few = gettext(
+            "Too few judged cases to say how reliable the program is here{when}: {counts}"
+        )
+        return few.format(when=when, counts=counts)
+    return gettext("Measured{when}: {counts}").format(when=when, counts=counts)
 
 
 def _few(item: Measured) -> bool:

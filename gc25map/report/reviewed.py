@@ -7,7 +7,7 @@ Out: plain values for the templates.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from gc25map.decisions import (
     AddedPassage,
@@ -15,29 +15,40 @@ from gc25map.decisions import (
     Decision,
     HeldDecision,
     State,
+    Verdict,
     report_of,
 )
-from gc25map.records import Coverage
+from gc25map.records import Coverage, Status
+from gc25map.report.language import gettext, reason
 from gc25map.report.readings import Mark, mark_of
 from gc25map.report.text import visible
 from gc25map.taxonomy import Taxonomy
-from gc25map.words import STATUS_WORDS, SYMBOLS
+from gc25map.words import N_, STATUS_WORDS, SYMBOLS
 
 STATES: dict[State, Mark] = {
-    "disputed": Mark("disputed", "≠", "disputed"),
-    "recheck": Mark("recheck", "↻", "check again"),
-    "undecided": Mark("undecided", "–", "undecided"),
+    "disputed": Mark("disputed", "≠", N_("disputed")),
+    "recheck": Mark("recheck", "↻", N_("check again")),
+    "undecided": Mark("undecided", "–", N_("undecided")),
 }
-SIDE_BY_SIDE = (
+SIDE_BY_SIDE = N_(
     "The program's status and the reviewer's stand side by side; neither replaces the other."
 )
 EXPLAINED: dict[State, str] = {
     "decided": "",
-    "disputed": "The reviewers contradict each other; no status of theirs stands until one of them, "
-    "or a third, adjudicates.",
-    "recheck": "The passages or the program's result have changed since; nothing stands until it is "
-    "checked again.",
-    "undecided": "No reviewer named a status.",
+    "disputed": N_(
+        "The reviewers contradict each other; no status of theirs stands until one of them, "
+        "or a third, adjudicates."
+    ),
+    "recheck": N_(
+        "The passages or the program's result have changed since; nothing stands until it is "
+        "checked again."
+    ),
+    "undecided": N_("No reviewer named a status."),
+}
+VERDICTS: dict[Verdict, tuple[str, str]] = {
+    "agree": (N_("agrees"), N_("agrees: {status}")),
+    "disagree": (N_("disagrees"), N_("disagrees: {status}")),
+    "unsure": (N_("is unsure"), N_("is unsure: {status}")),
 }
 
 
@@ -84,14 +95,18 @@ def review_of(review: CellReview | None) -> ReviewView | None:
     if review is None:
         return None
     return ReviewView(
-        mark=mark_of(review.status) if review.status else STATES[review.state],
+        mark=mark_of(review.status) if review.status else _state(review.state),
         reviewers=visible(", ".join(review.reviewers)),
-        explained=EXPLAINED[review.state],
+        explained=gettext(EXPLAINED[review.state]) if EXPLAINED[review.state] else "",
         said=tuple(_said(held) for held in review.decisions),
         added=tuple(
             _added(held.addition, held.standing != "carried", held.why) for held in review.additions
         ),
     )
+
+
+def _state(state: State) -> Mark:
+    return replace(STATES[state], word=gettext(STATES[state].word))
 
 
 def summary_of(coverage: Coverage, taxonomy: Taxonomy) -> SummaryView | None:
@@ -101,9 +116,11 @@ def summary_of(coverage: Coverage, taxonomy: Taxonomy) -> SummaryView | None:
         return None
     titles = {p.id: p.title for p in taxonomy.provisions}
     named = visible(", ".join(found.reviewers))
-    lines = [f"Reviewed {found.reviewed} of {len(coverage.cells)} provisions, by {named}."]
+    said = gettext("Reviewed {reviewed} of {all} provisions, by {reviewers}.")
+    lines = [said.format(reviewed=found.reviewed, all=len(coverage.cells), reviewers=named)]
     if found.changed:
-        lines.append(f"{found.carried} decisions stand; {found.changed} are to be checked again.")
+        said = gettext("{carried} decisions stand; {changed} are to be checked again.")
+        lines.append(said.format(carried=found.carried, changed=found.changed))
     lost = [(h.decision.provision, _said(h)) for h in found.orphaned]
     lost += [
         (h.addition.provision, _added(h.addition, True, h.why)) for h in found.orphaned_additions
@@ -124,20 +141,20 @@ def _said(held: HeldDecision) -> Said:
 def decided(decision: Decision, *, quote: bool, warning: str = "") -> Said:
     """A decision, with the passages it rests on where they are not shown beside it."""
     status = decision.result
-    words = {"agree": "agrees", "disagree": "disagrees", "unsure": "is unsure"}[decision.verdict]
-    if status:
-        words += f": {SYMBOLS[status]} {STATUS_WORDS[status]}"
+    alone, with_status = VERDICTS[decision.verdict]
+    words = gettext(with_status).format(status=_signed(status)) if status else gettext(alone)
     if decision.instrument:
-        words += f" (of the document {decision.instrument[:12]}… alone)"
+        document = f"{decision.instrument[:12]}…"
+        words += gettext(" (of the document {document} alone)").format(document=document)
     if decision.adjudicates:
-        words += " (adjudicated)"
+        words += gettext(" (adjudicated)")
     passages = decision.passages if quote else ()
     return Said(
         visible(decision.reviewer),
         decision.when[:10],
         words,
         visible(decision.note),
-        visible(warning),
+        reason(visible(warning)),
         tuple((place_in(p.locator, p.page), visible(p.text)) for p in passages if p.text),
     )
 
@@ -146,17 +163,22 @@ def _added(addition: AddedPassage, warn: bool, why: str) -> Said:
     return Said(
         visible(addition.reviewer),
         addition.when[:10],
-        f"added a passage: {SYMBOLS[addition.status]} {STATUS_WORDS[addition.status]}"
-        + (f" ({visible(why)})" if why and not warn else ""),
+        gettext("added a passage: {status}").format(status=_signed(addition.status))
+        + (f" ({reason(visible(why))})" if why and not warn else ""),
         visible(addition.note),
-        visible(why) if warn else "",
+        reason(visible(why)) if warn else "",
         ((place_in(addition.locator, addition.page), visible(addition.exact)),),
     )
 
 
+def _signed(status: Status) -> str:
+    return f"{SYMBOLS[status]} {gettext(STATUS_WORDS[status])}"
+
+
 def place_in(locator: str, page: int | None) -> str:
     """Where a passage stood when it was decided on, as far as the review says."""
-    return ", ".join(filter(None, (visible(locator), f"PDF page {page}" if page else "")))
+    stands = gettext("PDF page {page}").format(page=page) if page else ""
+    return gettext(", ").join(filter(None, (visible(locator), stands)))
 
 
 def in_words(said: Said) -> str:
@@ -171,12 +193,16 @@ def in_words(said: Said) -> str:
 
 def summary_in_words(summary: SummaryView) -> tuple[str, ...]:
     """What people have decided in all, line by line, for files that have no lists."""
-    lines = [*summary.lines, SIDE_BY_SIDE]
+    lines = [*summary.lines, gettext(SIDE_BY_SIDE)]
     for heading, items in (
-        ("Disputed", summary.disputed),
-        ("To be checked again", summary.recheck),
+        (gettext("Disputed: {provisions}."), summary.disputed),
+        (gettext("To be checked again: {provisions}."), summary.recheck),
     ):
         if items:
-            lines.append(f"{heading}: {'; '.join(title for _, title in items)}.")
-    lines += [f"Lost its place: {title}: {in_words(said)}" for title, said in summary.orphaned]
+            titles = gettext("; ").join(title for _, title in items)
+            lines.append(heading.format(provisions=titles))
+    lines += [
+        gettext("Lost its place: {provision}: {said}").format(provision=title, said=in_words(said))
+        for title, said in summary.orphaned
+    ]
     return tuple(lines)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from gc25map.records import Cell, Coverage, Evidence, Instrument
 from gc25map.report.readings import Mark, mark_of, named
 from gc25map.report.reviewed import in_words
-from gc25map.report.view import METHODS, ChapterView, Page, Row, Shown
+from gc25map.report.view import ChapterView, Page, Row, Shown
 from gc25map.taxonomy import Taxonomy
-from gc25map.words import PURPOSE_WORDS, TENSION_SYMBOL, age_words
+from gc25map.words import METHODS, PURPOSE_WORDS, TENSION_SYMBOL, age_words
 
 # What a cell may hold; a `Mark` is shown with its sign, word and colour.
 Value = str | int | float | Mark
@@ -110,7 +110,7 @@ def _matrix(coverage: Coverage, page: Page) -> Sheet:
             (
                 row.title,
                 f"{chapter.id} {chapter.title}",
-                row.citation.removeprefix(f"{page.symbol}, "),
+                row.paragraphs,
                 *(mark_of(statuses[instrument.id]) for instrument in coverage.instruments),
                 row.overall,
                 *_reviewed(page, row),
@@ -145,7 +145,7 @@ def _provisions(coverage: Coverage, page: Page) -> Sheet:
             row.title,
             row.id,
             f"{chapter.id} {chapter.title}",
-            row.citation.removeprefix(f"{page.symbol}, "),
+            row.paragraphs,
             row.duty,
             row.overall,
             *_reviewed(page, row),

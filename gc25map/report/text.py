@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from gc25map.findings import Tension
 from gc25map.records import Evidence, Instrument
+from gc25map.report.language import gettext, ngettext, number
 
 # Characters that turn text round, or stand in it, without being seen: shown as signs, so that no
 # quotation deceives. The joiners of Persian and Indic scripts, and single marks of direction, stay.
@@ -22,7 +23,6 @@ _UNSEEN = {
 # The line end before an item of a list; other printed line ends are only spaces.
 _ITEM = re.compile(r"\n(?=\(?[\dA-Za-zа-я]{1,4}[.)]\s|[•●▪*–-]\s)")
 _SPACES = re.compile(r"\s+")
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
 # So far from where a text is cut a space is looked for.
 LONGEST_WORD = 24
 Parts = tuple[tuple[str, bool, bool], ...]
@@ -33,14 +33,9 @@ def visible(text: str) -> str:
     return text.translate(_UNSEEN)
 
 
-def direction_of(language: str) -> str:
-    """Whether a language is written from the left or from the right: `ltr` or `rtl`."""
-    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
-
-
 def locator_of(locator: str) -> str:
     """A locator as it is shown, or that there is none."""
-    return visible(locator) or "(no section number)"
+    return visible(locator) or gettext("(no section number)")
 
 
 def place_of(found: Evidence | Tension, instrument: Instrument) -> str:
@@ -50,9 +45,10 @@ def place_of(found: Evidence | Tension, instrument: Instrument) -> str:
 
 def pages_of(page: int, last_page: int, label: str | None) -> str:
     """Pages as a viewer counts them, and as printed where that differs."""
-    pages = f"PDF page {page}" if last_page == page else f"PDF pages {page}–{last_page}"
+    one, many = gettext("PDF page {page}"), gettext("PDF pages {page}–{last_page}")
+    pages = (one if last_page == page else many).format(page=page, last_page=last_page)
     if label and label != str(page):
-        pages += f" (printed {visible(label)})"
+        return gettext("{pages} (printed {label})").format(pages=pages, label=visible(label))
     return pages
 
 
@@ -64,7 +60,8 @@ def link_of(instrument: Instrument, page: int) -> str:
 def citation_of(found: Evidence, instrument: Instrument) -> str:
     """How a passage is cited: document, section and page; without pages, section or the heading above."""
     if instrument.paged:
-        place = [found.locator, f"p. {found.page_label or found.page}"]
+        page = gettext("p. {page}").format(page=found.page_label or found.page)
+        place = [found.locator, page]
     else:
         place = [found.locator or (found.headings[-1] if found.headings else "")]
     return visible(", ".join(part for part in (visible(instrument.title), *place) if part))
@@ -128,7 +125,10 @@ def excerpt(parts: Parts, longest: int) -> list[tuple[str, bool]]:
             pieces.append((f"\n{flowing}" if fresh and at > start else flowing, marked))
         at += len(text)
     if start + longest < total:
-        pieces.append((f" … ({total - longest:,} characters left out)", False))
+        left_out = ngettext(
+            "{count} character left out", "{count} characters left out", total - longest
+        )
+        pieces.append((f" … ({left_out.format(count=number(total - longest))})", False))
     return pieces
 
 

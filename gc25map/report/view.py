@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gc25map.decisions import passage_hash
-from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Status
+from gc25map.records import STATUSES, Cell, Coverage, Evidence, Instrument, Limbs, Status
 from gc25map.report.beside import Against, AgeRow, ages_in, ages_of, kinds_against, tensions_of
 from gc25map.report.checks import CHECKS, checks_of
 from gc25map.report.document import Key, LawText, anchors_of, texts_of
 from gc25map.report.homes import Home, homes_of, words_of
+from gc25map.report.language import decimal, direction_of, gettext, ngettext, percent, reason
 from gc25map.report.overview import Balance, Tile, balance_of, tiles_of
 from gc25map.report.readings import Mark, ReadingView, components_of, mark_of, readings_of
 from gc25map.report.reliable import Reliance, reliance_of
@@ -28,19 +29,13 @@ from gc25map.report.supplied import Document, amount_read, document_of
 from gc25map.report.text import (
     Parts,
     citation_of,
-    direction_of,
     link_of,
     locator_of,
     place_of,
     visible,
 )
 from gc25map.taxonomy import Provision, Taxonomy
-
-METHODS = {
-    "rules": "keyword rules",
-    "classifier": "classifier",
-    "both": "keyword rules and classifier",
-}
+from gc25map.words import FORCE_WORDS, METHODS, N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +82,7 @@ class Row:
 
     id: str
     title: str
+    paragraphs: str
     citation: str
     duty: str
     overall: Mark
@@ -102,6 +98,7 @@ class Row:
     checks: tuple[str, ...]
     documents: tuple[int, ...]
     bearers: tuple[str, ...]
+    actors: str
     components: tuple[str, ...]
     measured: str
 
@@ -132,7 +129,7 @@ class Page:
     tiles: tuple[Tile, ...]
     overview_size: tuple[int, int]
     balance: tuple[Balance, ...]
-    bearers: tuple[str, ...]
+    bearers: tuple[tuple[str, str], ...]
     reliability: str
     columns: tuple[str, ...]
     readings: tuple[ReadingView, ...]
@@ -156,10 +153,10 @@ class _Beside:
 
 
 EXPLAINED: dict[Status, str] = {
-    "addressed": "a rule or commitment in these documents does what the provision asks",
-    "partial": "the subject is there, but something is lacking; the reason is named",
-    "missing": "nothing was found in the documents supplied; other laws may hold it",
-    "not_assessed": "pages could not be read, or there are no rules for the language",
+    "addressed": N_("a rule or commitment in these documents does what the provision asks"),
+    "partial": N_("the subject is there, but something is lacking; the reason is named"),
+    "missing": N_("nothing was found in the documents supplied; other laws may hold it"),
+    "not_assessed": N_("pages could not be read, or there are no rules for the language"),
 }
 
 
@@ -197,16 +194,20 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         framework=taxonomy.framework.title,
         symbol=taxonomy.framework.symbol,
         versions=visible(
-            f"gc25map {coverage.tool} · taxonomy {coverage.taxonomy} · model {coverage.model}"
+            gettext("gc25map {tool} · taxonomy {taxonomy} · model {model}").format(
+                tool=coverage.tool, taxonomy=coverage.taxonomy, model=coverage.model
+            )
         ),
-        legend=tuple((mark_of(s), EXPLAINED[s], counts[s]) for s in STATUSES),
+        legend=tuple((mark_of(s), gettext(EXPLAINED[s]), counts[s]) for s in STATUSES),
         documents=tuple(document_of(i) for i in coverage.instruments),
-        failures=tuple((visible(f.path), visible(f.message)) for f in coverage.failures),
+        failures=tuple((visible(f.path), reason(visible(f.message))) for f in coverage.failures),
         chapters=tuple(chapters),
         tiles=tiles,
         overview_size=size,
         balance=balance_of(coverage, taxonomy),
-        bearers=tuple(dict.fromkeys(b for p in taxonomy.provisions for b in p.bearer)),
+        bearers=tuple(
+            dict.fromkeys((b, taxonomy.bearer(b)) for p in taxonomy.provisions for b in p.bearer)
+        ),
         reliability=beside.reliance.about,
         columns=tuple(visible(i.title) for i in coverage.instruments) if several else (),
         readings=readings_of(coverage, taxonomy),
@@ -214,9 +215,17 @@ def page_of(coverage: Coverage, taxonomy: Taxonomy) -> Page:
         ages=ages_of(coverage),
         review=summary_of(coverage, taxonomy),
         identity=report_identity(coverage),
-        checks=tuple(CHECKS.items()),
+        checks=tuple((key, gettext(words)) for key, words in CHECKS.items()),
         read=amount_read(coverage.instruments),
         texts=texts_of(coverage, taxonomy, beside.anchors),
+    )
+
+
+def counted(page: Page) -> str:
+    """How many provisions have each status, in one line."""
+    said = gettext("{count} {status}")
+    return gettext(", ").join(
+        said.format(count=count, status=mark.word) for mark, _, count in page.legend
     )
 
 
@@ -240,18 +249,21 @@ def _row(
     return Row(
         id=provision.id,
         title=provision.title,
-        citation=taxonomy.citation(provision.id),
+        paragraphs=_paragraphs(provision, taxonomy),
+        citation=gettext("{symbol}, {paragraphs}").format(
+            symbol=taxonomy.framework.symbol, paragraphs=_paragraphs(provision, taxonomy)
+        ),
         duty=provision.duty,
         overall=mark_of(cell.status),
         marks=tuple(mark_of(statuses[i.id]) for i in coverage.instruments) if several else (),
-        reasons=tuple(visible(reason) for reason in cell.reasons),
+        reasons=tuple(reason(visible(why)) for why in cell.reasons),
         found=tuple(texts[e] for e in texts if e in found),
         # Where only the classifier spoke, nobody knows which elements it saw.
         lacking=tuple(texts[e] for e in texts if found and e not in found),
         evidence=shown(cell.evidence),
         nearest=shown(cell.nearest),
         looked_for=tuple(texts.values()),
-        against=kinds_against(coverage, provision.id),
+        against=kinds_against(coverage, taxonomy, provision.id),
         review=review_of(cell.review),
         checks=checks_of(cell, provision.id in beside.reliance.weak),
         documents=tuple(
@@ -260,6 +272,7 @@ def _row(
             if statuses.get(i.id) in ("addressed", "partial")
         ),
         bearers=tuple(provision.bearer),
+        actors=gettext(", ").join(taxonomy.bearer(b) for b in provision.bearer),
         components=components_of(coverage, provision.id),
         measured=beside.reliance.words.get(provision.id, ""),
     )
@@ -271,15 +284,11 @@ def _shown(
     key = evidence.instrument, evidence.passage
     parts, elsewhere = words_of(evidence, provision, beside.homes)
     home = beside.homes.get(key)
-    limbs = [
-        "children" if evidence.limbs.children else "",
-        "digital environment" if evidence.limbs.digital else "",
-    ]
-    why = [METHODS[evidence.method]]
+    why = [gettext(METHODS[evidence.method])]
     if evidence.rules:
-        why.append("rules " + ", ".join(evidence.rules))
+        why.append(gettext("rules {rules}").format(rules=", ".join(evidence.rules)))
     if evidence.terms:
-        why.append("strongest terms: " + ", ".join(evidence.terms))
+        why.append(gettext("strongest terms: {terms}").format(terms=", ".join(evidence.terms)))
     name = visible(instrument.title)
     return Shown(
         instrument=name,
@@ -292,11 +301,11 @@ def _shown(
         parts=parts,
         lang=visible(evidence.language),
         direction=direction_of(evidence.language),
-        force=evidence.limbs.force,
-        limbs=" and ".join(limb for limb in limbs if limb) or "neither children nor digital",
+        force=gettext(FORCE_WORDS[evidence.limbs.force]),
+        limbs=_limbs(evidence.limbs),
         why=tuple(visible(item) for item in why),
-        lacks=visible("; ".join(evidence.shortfalls)),
-        score=f"{evidence.score:.2f}",
+        lacks="; ".join(reason(visible(lacking)) for lacking in evidence.shortfalls),
+        score=decimal(evidence.score),
         ocr=_ocr(evidence),
         citation=citation_of(evidence, instrument),
         hash=passage_hash(provision, evidence.lead, evidence.text),
@@ -314,4 +323,21 @@ def _ocr(evidence: Evidence) -> str:
     """How a passage was read that had no text layer, for whoever must compare it with the page."""
     if evidence.source != "ocr":
         return ""
-    return visible(f"Read by OCR, confidence {evidence.confidence or 0:.0%}; {evidence.engine}")
+    said = gettext("Read by OCR, confidence {sure}; {engine}")
+    return said.format(sure=percent(evidence.confidence or 0), engine=visible(evidence.engine))
+
+
+def _limbs(limbs: Limbs) -> str:
+    """What a passage speaks of."""
+    if limbs.children and limbs.digital:
+        return gettext("children and digital environment")
+    if limbs.children:
+        return gettext("children")
+    return (
+        gettext("digital environment") if limbs.digital else gettext("neither children nor digital")
+    )
+
+
+def _paragraphs(provision: Provision, taxonomy: Taxonomy) -> str:
+    one_or_many = ngettext("para {numbers}", "paras {numbers}", len(provision.paragraphs))
+    return one_or_many.format(numbers=taxonomy.paragraphs(provision.id))

@@ -12,12 +12,14 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from gc25map.report.language import spoken, written
 from gc25map.report.palette import HEAD, INK, LINE, SOFT, TEXT, WASH
 from gc25map.report.readings import Mark
 
@@ -26,18 +28,24 @@ TITLE, BULLET, PASSAGE, FINE = "Title", "ListBullet", "Passage", "Fine"
 _EPOCH = datetime(2000, 1, 1)
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+# What stands after the direction among the properties of a paragraph.
+_AFTER_BIDI = (
+    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing"),
+    *("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment"),
+    *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
+)
 # The most that a core property may hold.
 _LONGEST_PROPERTY = 255
 
 
 def new_document(title: str, author: str, comments: str) -> WordDocument:
-    """An empty A4 document in English with the styles of a memo."""
+    """An empty A4 document in the language spoken now with the styles of a memo."""
     document = Document()
     core = document.core_properties
     core.title, core.author = title[:_LONGEST_PROPERTY], author[:_LONGEST_PROPERTY]
     core.comments, core.last_modified_by = comments[:_LONGEST_PROPERTY], author[:_LONGEST_PROPERTY]
     core.created = core.modified = _EPOCH
-    core.language, core.revision = "en-GB", 1
+    core.language, core.revision = _locale(), 1
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.3)
@@ -53,7 +61,7 @@ def new_document(title: str, author: str, comments: str) -> WordDocument:
 def _set_styles(document: WordDocument) -> None:
     styles = document.styles
     for lang in styles.element.iter(qn("w:lang")):
-        lang.set(qn("w:val"), "en-GB")
+        lang.set(qn("w:bidi" if written() == "rtl" else "w:val"), _locale())
     normal: Any = styles["Normal"]
     normal.font.size = Pt(10.5)
     normal.font.color.rgb = _rgb(TEXT)
@@ -78,6 +86,10 @@ def _set_styles(document: WordDocument) -> None:
     fine.base_style = normal
     fine.font.size = Pt(9)
     fine.font.color.rgb = _rgb(SOFT)
+
+
+def _locale() -> str:
+    return "en-GB" if spoken() == "en" else spoken()
 
 
 def add_heading(document: WordDocument, text: str, level: int) -> None:
@@ -107,12 +119,13 @@ def add_quotation(
 ) -> None:
     """A passage in its own language and direction, the marked words in bold."""
     paragraph = add_paragraph(document, style=PASSAGE)
-    if direction == "rtl":
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    turned = {("rtl", "ltr"): True, ("ltr", "rtl"): False}.get((direction, written()))
+    if turned is not None:
+        _set_direction(paragraph._p.get_or_add_pPr(), turned)
     for text, marked in parts:
         run = paragraph.add_run(text)
         run.font.bold = run.font.cs_bold = marked or None
-        run.font.rtl = True if direction == "rtl" else None
+        run.font.rtl = turned
         if _LANGUAGE.fullmatch(language):
             lang = OxmlElement("w:lang")
             lang.set(qn("w:bidi" if direction == "rtl" else "w:val"), language)
@@ -169,14 +182,58 @@ def add_page_number(paragraph: Paragraph) -> None:
 
 def saved(document: WordDocument) -> bytes:
     """The bytes of the document, the same on every run: no clock in the archive."""
-    written, fixed = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(fixed, "w") as archive:
+    if written() == "rtl":
+        _turn(document)
+    saved_as, fixed = io.BytesIO(), io.BytesIO()
+    document.save(saved_as)
+    with zipfile.ZipFile(saved_as) as parts, zipfile.ZipFile(fixed, "w") as archive:
         for name in parts.namelist():
             part = zipfile.ZipInfo(name, _ZIP_EPOCH)
             part.create_system = 3  # as if on Unix, on every system
             archive.writestr(part, parts.read(name), zipfile.ZIP_DEFLATED)
     return fixed.getvalue()
+
+
+def _turn(document: WordDocument) -> None:
+    """Let all that has no direction of its own run from the right, with the weight and size it has.
+
+    Of letters that run from the right Word takes other properties: `bCs` for `b`, `szCs` for `sz`.
+    """
+    section = document.sections[0]
+    _place(section._sectPr, OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid", "w:printerSettings")
+    for table in document.tables:
+        table.table_direction = WD_TABLE_DIRECTION.RTL
+    for part in (document.element, section.footer._element, document.styles.element):
+        for properties in part.iter(qn("w:rPr")):
+            for plain in ("w:b", "w:sz"):
+                found = properties.find(qn(plain))
+                if found is not None and properties.find(qn(f"{plain}Cs")) is None:
+                    twin = OxmlElement(f"{plain}Cs")
+                    for name, value in found.items():
+                        twin.set(name, value)
+                    found.addnext(twin)
+    for part in (document.element, section.footer._element):
+        for paragraph in part.iter(qn("w:p")):
+            properties = paragraph.get_or_add_pPr()
+            if properties.find(qn("w:bidi")) is None:
+                _set_direction(properties, True)
+            for run in paragraph.iter(qn("w:r")):
+                letters = run.get_or_add_rPr()
+                if letters.find(qn("w:rtl")) is None:
+                    _place(letters, OxmlElement("w:rtl"), "w:cs", "w:em", "w:lang")
+
+
+def _set_direction(properties: Any, turned: bool) -> None:
+    """Whether a paragraph runs from the right."""
+    bidi = OxmlElement("w:bidi")
+    if not turned:
+        bidi.set(qn("w:val"), "0")
+    _place(properties, bidi, *_AFTER_BIDI)
+
+
+def _place(properties: Any, element: Any, *successors: str) -> None:
+    """Put a property in the order that is laid down: before these."""
+    properties.insert_element_before(element, *successors)
 
 
 def _small(cell: _Cell) -> Paragraph:

@@ -121,7 +121,7 @@ class _Writer(Layout):
             ("Model", coverage.model),
             ("Measured against", f"{self._page.framework}, {self._page.symbol}"),
             ("Read as well as", "; ".join(r.title for r in coverage.frameworks) or "nothing else"),
-            ("Words", OUR_WORDS.format(self._page.symbol)),
+            ("Words", OUR_WORDS.format(symbol=self._page.symbol)),
         ):
             row = self._line(sheet, row, (name, value))
         heads = ("File", "Title", "Pages", "Pages not read", "Language", "Passages", "Governs")

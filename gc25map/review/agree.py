@@ -18,9 +18,9 @@ from gc25map.decisions import (
     Review,
     contradict,
 )
+from gc25map.words import MACHINE
 
 FORMAT = 1
-MACHINE = "the program"
 OTHER = "other than the machine's"
 
 

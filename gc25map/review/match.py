@@ -19,12 +19,24 @@ from gc25map.decisions import (
     same_words,
 )
 from gc25map.editions import editions_among, most_alike
+from gc25map.reasons import (
+    COUNTS_NO_LONGER,
+    EDITED,
+    FOUND_TOO,
+    MOVED,
+    NEW_DOCUMENT,
+    NO_DOCUMENT,
+    NO_PASSAGE_LEFT,
+    NO_SUCH_PROVISION,
+    OTHER_EDITION,
+    OTHER_STRONGEST,
+    STANDS_TOO,
+)
 from gc25map.records import Cell, Coverage, Evidence, Status
 from gc25map.words import STATUS_WORDS
 
 # How many passages of a decision, the strongest, are looked for by likeness.
 MOST_SOUGHT = 5
-NO_DOCUMENT = "its document is no longer among those supplied"
 
 
 class Ground:
@@ -85,7 +97,7 @@ def hold_decision(decision: Decision, editions: Mapping[str, str], ground: Groun
     """A decision with its standing in a report; `editions` are the documents that are here again."""
     cell = ground.cell(decision.provision)
     if cell is None:
-        return HeldDecision(decision, "orphaned", "the taxonomy no longer has this provision")
+        return HeldDecision(decision, "orphaned", NO_SUCH_PROVISION)
     if not editions or (decision.instrument and decision.instrument not in editions):
         return HeldDecision(decision, "orphaned", NO_DOCUMENT)
     passages, status = (*cell.evidence, *cell.nearest), cell.status
@@ -101,26 +113,26 @@ def hold_decision(decision: Decision, editions: Mapping[str, str], ground: Groun
     same_ground = set(now) == set(had) or now[:1] == had[:1] or (gap and not had)
     if same_ground and status == decision.machine_status:
         if gap and strangers:
-            return HeldDecision(decision, "changed", "a document has come that was not reviewed")
+            return HeldDecision(decision, "changed", NEW_DOCUMENT)
         return HeldDecision(decision, "carried")
     moved = _moved(decision.machine_status, status)
     if gap or not had or set(now) & set(had):
-        return HeldDecision(decision, "changed", moved or "the strongest passage is another")
+        return HeldDecision(decision, "changed", moved or OTHER_STRONGEST)
     if ground.holds(decision.provision, had):
-        return HeldDecision(decision, "changed", moved or "its passages no longer count for it")
+        return HeldDecision(decision, "changed", moved or COUNTS_NO_LONGER)
     for passage in decision.passages[:MOST_SOUGHT]:
         found = ground.most_alike(passage.text)
         if found:
             where = found[0].locator or f"page {found[0].page}"
-            why = f"the passage was edited ({min(99, int(found[1]))}% alike, now {where})"
+            why = EDITED.format(percent=min(99, int(found[1])), place=where)
             return HeldDecision(decision, "changed", "; ".join(filter(None, (why, moved))))
-    return HeldDecision(decision, "orphaned", "none of its passages is in the report any more")
+    return HeldDecision(decision, "orphaned", NO_PASSAGE_LEFT)
 
 
 def _moved(then: Status, now: Status) -> str:
     if then == now:
         return ""
-    return f"the program said {STATUS_WORDS[then]}, and now says {STATUS_WORDS[now]}"
+    return MOVED.format(then=STATUS_WORDS[then], now=STATUS_WORDS[now])
 
 
 def hold_addition(
@@ -129,18 +141,16 @@ def hold_addition(
     """An added passage with its standing in a report."""
     cell = ground.cell(addition.provision)
     if cell is None:
-        return HeldAddition(addition, "orphaned", "the taxonomy no longer has this provision")
+        return HeldAddition(addition, "orphaned", NO_SUCH_PROVISION)
     instrument = editions.get(addition.instrument)
     if instrument is None:
         return HeldAddition(addition, "orphaned", NO_DOCUMENT)
     wanted = same_words(addition.exact)
     shown = [e for e in cell.evidence if e.instrument == instrument]
     if wanted and any(wanted in ground.words(e) for e in shown):
-        return HeldAddition(addition, "carried", "the program now finds it, too")
+        return HeldAddition(addition, "carried", FOUND_TOO)
     if any(i.sha256 == addition.instrument for i in ground.coverage.instruments):
         return HeldAddition(addition, "carried")
     if wanted and ground.shows(wanted, instrument):
-        return HeldAddition(addition, "carried", "its words stand in the new edition, too")
-    return HeldAddition(
-        addition, "changed", "the document is another edition: see whether the passage stands there"
-    )
+        return HeldAddition(addition, "carried", STANDS_TOO)
+    return HeldAddition(addition, "changed", OTHER_EDITION)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from gc25map.law import Law
+from gc25map.reasons import ONE_UNASSESSED, SOME_UNASSESSED
 from gc25map.records import EVIDENCE_KINDS, Passage, Scope
 from gc25map.tag.decide import Tagging
 from gc25map.tag.tagger import Tagger
@@ -61,8 +62,7 @@ def tag_languages(
 def language_notes(law: Law, tagging: Tagging) -> tuple[str, ...]:
     """What a reader should know of the languages of a law, a line for each that has no rules."""
     return tuple(
-        f"{count} passage{'s are' if count > 1 else ' is'} in a language without rules ({language}) and"
-        f" {'were' if count > 1 else 'was'} not assessed"
+        (ONE_UNASSESSED if count == 1 else SOME_UNASSESSED).format(count=count, language=language)
         for language, count in tagging.unassessed
     )
 

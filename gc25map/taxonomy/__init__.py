@@ -1,7 +1,8 @@
 """The norm a law is measured against: provisions, their elements, the rules that find them, the lexicon.
 
 In:  a folder (`framework.yaml`, `provisions/*.yaml`, `rules/<language>/*.yaml`, `tensions/`), folders of
-     lexicons and of words for ages, and a folder of further frameworks that are mapped to the provisions;
+     lexicons and of words for ages, a folder of further frameworks that are mapped to the provisions,
+     and translations of its titles, duties and elements;
      by which kinds of instruments (`instruments.yaml`) and groups (`rights.yaml`) countries are compared.
 Out: a frozen `Taxonomy`, or one `TaxonomyError` that names every problem with its file and line.
 
@@ -27,6 +28,13 @@ from gc25map.taxonomy.shapes import (
     Taxonomy,
     TensionKind,
 )
+from gc25map.taxonomy.translations import (
+    in_language,
+    load_translation,
+    translated_into,
+    untranslated,
+)
+from gc25map.taxonomy.wording import Foreign, FrameworkWords, Translation
 from gc25map.taxonomy.yaml_tree import Place
 
 __all__ = [
@@ -34,7 +42,9 @@ __all__ = [
     "Chapter",
     "Component",
     "Element",
+    "Foreign",
     "Framework",
+    "FrameworkWords",
     "InstrumentKind",
     "Instruments",
     "Lexicon",
@@ -47,8 +57,13 @@ __all__ = [
     "Rule",
     "Taxonomy",
     "TensionKind",
+    "Translation",
     "fingerprint",
+    "in_language",
     "load_frameworks",
     "load_reliability",
     "load_taxonomy",
+    "load_translation",
+    "translated_into",
+    "untranslated",
 ]

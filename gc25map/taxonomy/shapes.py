@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from gc25map.findings import Comparator, Purpose
 from gc25map.taxonomy.yaml_tree import Place
+
+if TYPE_CHECKING:
+    from gc25map.taxonomy.wording import Translation
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 RuleId = Annotated[
@@ -19,11 +22,13 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Need = Literal["inherent", "needed"]
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """What is read of a file: nothing else may stand there, and nothing changes it."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Section(_Shape):
+class Section(Shape):
     """A lettered section of a chapter; `paragraphs` is first and last."""
 
     letter: Text
@@ -31,7 +36,7 @@ class Section(_Shape):
     paragraphs: list[int] = Field(min_length=2, max_length=2)
 
 
-class Chapter(_Shape):
+class Chapter(Shape):
     """A chapter of the framework; `paragraphs` is first and last."""
 
     id: Text
@@ -40,7 +45,7 @@ class Chapter(_Shape):
     sections: list[Section]
 
 
-class Framework(_Shape):
+class Framework(Shape):
     """What the provisions are drawn from. `symbol` and `base_uri` make citations and stable URIs.
 
     `language` is that of titles and duties, which need not be that of the laws.
@@ -57,14 +62,14 @@ class Framework(_Shape):
     chapters: list[Chapter] = Field(min_length=1)
 
 
-class Element(_Shape):
+class Element(Shape):
     """A checkable part of a provision: one kind of rule or commitment that would count for it."""
 
     id: Id
     text: Text
 
 
-class Provision(_Shape):
+class Provision(Shape):
     """One duty of the framework, in our own words; see taxonomy/README.md for every field."""
 
     id: Id
@@ -85,7 +90,7 @@ class Provision(_Shape):
     signals: list[Text] = Field(min_length=3)
 
 
-class Rule(_Shape):
+class Rule(Shape):
     """One keyword rule: which words, in one passage, speak for a provision (see taxonomy/README.md).
 
     `any` must occur in the passage; every group of `also` must occur in it, its lead-in or its
@@ -105,14 +110,14 @@ class Rule(_Shape):
     no_match: list[Text] = []
 
 
-class RuleSet(_Shape):
+class RuleSet(Shape):
     """The rules of one provision in one language."""
 
     provision: Id
     rules: list[Rule] = Field(min_length=1)
 
 
-class Component(_Shape):
+class Component(Shape):
     """A part of another framework, and the provisions that serve it.
 
     `core` are those without which it is not whole (all of `provisions` where none is named);
@@ -135,7 +140,7 @@ class Component(_Shape):
         return self.core or self.provisions
 
 
-class MappedFramework(_Shape):
+class MappedFramework(Shape):
     """Another framework whose components are served by the provisions of the taxonomy `maps`."""
 
     id: Id
@@ -151,7 +156,7 @@ class MappedFramework(_Shape):
         return ":".join(["urn:gc25map:framework", self.id, *([component] if component else [])])
 
 
-class TensionKind(_Shape):
+class TensionKind(Shape):
     """A way in which a law may run against provisions; see taxonomy/README.md for every field."""
 
     id: Id
@@ -164,7 +169,7 @@ class TensionKind(_Shape):
     excludes: list[Text]
 
 
-class InstrumentKind(_Shape):
+class InstrumentKind(Shape):
     """A kind of instrument, and by language the words by which a title names it (see taxonomy/README.md).
 
     A title may name several kinds; one that names a kind that stands `alone` names no other.
@@ -178,14 +183,14 @@ class InstrumentKind(_Shape):
     no_match: list[Text] = []
 
 
-class Instruments(_Shape):
+class Instruments(Shape):
     """The kinds of instruments, and for every provision those kinds that would carry it."""
 
     kinds: list[InstrumentKind] = Field(min_length=1)
     carriers: dict[Id, Annotated[list[Id], Field(min_length=1)]]
 
 
-class RightsGroup(_Shape):
+class RightsGroup(Shape):
     """The provisions that do the same sort of thing for children; each stands in one group."""
 
     id: Id
@@ -194,14 +199,14 @@ class RightsGroup(_Shape):
     provisions: list[Id] = Field(min_length=1)
 
 
-class TensionRuleSet(_Shape):
+class TensionRuleSet(Shape):
     """The rules of one kind of tension in one language: of the shape of any other, and always full."""
 
     tension: Id
     rules: list[Rule] = Field(min_length=1)
 
 
-class AgeWords(_Shape):
+class AgeWords(Shape):
     """The words by which ages are known in one language; `#` in a phrase is a number of 0 to 99.
 
     `numbers` are those written in letters. An age that overlaps a phrase of `unless` is none.
@@ -214,7 +219,7 @@ class AgeWords(_Shape):
     purposes: dict[Purpose, list[Text]]
 
 
-class Lexicon(_Shape):
+class Lexicon(Shape):
     """The words by which the limbs of a passage are known in one language.
 
     `force` lists words by force, and a passage has the first force, in the order of the
@@ -238,7 +243,8 @@ class Taxonomy:
     `tension_rules` are, like `rules`, pairs of what a rule speaks for and the rule. `places` tells
     where a provision, a rule, the lexicon (the words for ages) of a language, or the kinds of
     instruments were read, `folder` where all of it was. `instruments` and `groups` serve the
-    comparison of countries; a taxonomy need not have them.
+    comparison of countries; a taxonomy need not have them. `wording` is set where titles, duties and
+    elements are in the words of a translation (see `gc25map.taxonomy.translations`).
     """
 
     framework: Framework
@@ -252,6 +258,7 @@ class Taxonomy:
     folder: Path | None = field(default=None, repr=False, compare=False)
     instruments: Instruments | None = None
     groups: tuple[RightsGroup, ...] = ()
+    wording: Translation | None = field(default=None, repr=False)
     _by_id: dict[str, Provision] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -290,8 +297,18 @@ class Taxonomy:
         """The title of a provision; its id where the taxonomy does not have it."""
         return self[provision_id].title if provision_id in self else provision_id
 
+    def bearer(self, name: str) -> str:
+        """Who must act, in the words of the translation where there is one."""
+        return self.wording.bearers.get(name, name) if self.wording else name
+
     def citation(self, provision_id: str) -> str:
         """`CRC/C/GC/25, paras 43–44`."""
+        one = len(self[provision_id].paragraphs) == 1
+        numbers = self.paragraphs(provision_id)
+        return f"{self.framework.symbol}, {'para' if one else 'paras'} {numbers}"
+
+    def paragraphs(self, provision_id: str) -> str:
+        """The numbers of a provision's paragraphs: `43–44, 47`."""
         numbers = self[provision_id].paragraphs
         runs: list[list[int]] = []
         for number in numbers:
@@ -299,5 +316,4 @@ class Taxonomy:
                 runs[-1].append(number)
             else:
                 runs.append([number])
-        spans = ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
-        return f"{self.framework.symbol}, {'para' if len(numbers) == 1 else 'paras'} {spans}"
+        return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)

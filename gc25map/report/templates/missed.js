@@ -89,8 +89,8 @@
     const wrong = lacking ?? (at < 0 ? "exact" : "");
     for (const name of ["provision", "exact"]) field(form, name).ariaInvalid = String(name === wrong);
     field(form, "said").textContent = !wrong ? "" : lacking
-      ? "Choose a provision, and leave the words that serve it."
-      : "These words do not stand so in the passage.";
+      ? gettext("Choose a provision, and leave the words that serve it.")
+      : gettext("These words do not stand so in the passage.");
     if (wrong) return field(form, wrong).focus();
     const { start, page, locator } = placeOf(passage);
     const begin = start === null ? null : start + letters(whole.slice(0, at));
@@ -170,8 +170,9 @@
       const button = document.createElement("button");
       button.type = "button";
       button.dataset.missed = "open";
-      button.textContent = "This serves …";
-      button.ariaLabel = `This serves a provision: ${wordsOf(passage).textContent.trim().slice(0, 60)}`;
+      button.textContent = gettext("This serves …");
+      const words = wordsOf(passage).textContent.trim().slice(0, 60);
+      button.ariaLabel = gettext("This serves a provision: {words}", { words });
       button.setAttribute("aria-keyshortcuts", "m");
       marginOf(passage).append(button);
     }

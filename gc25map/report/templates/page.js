@@ -85,7 +85,7 @@
     }
     if (document.getElementById(here)?.hidden) here = "";
     sort(want.sort);
-    result.textContent = `${shown} of ${provisions.length} shown`;
+    result.textContent = gettext("{shown} of {all} shown", { shown: number(shown), all: number(provisions.length) });
     remember();
   }
 
@@ -172,13 +172,13 @@
     const cite = button.parentElement.querySelector("cite");
     try {
       await navigator.clipboard.writeText(cite.textContent);
-      button.textContent = "Copied";
+      button.textContent = gettext("Copied");
     } catch {
       getSelection().selectAllChildren(cite);
-      button.textContent = "Selected: now copy";
+      button.textContent = gettext("Selected: now copy");
     }
     result.textContent = `${button.textContent}: ${cite.textContent}`;
-    setTimeout(() => (button.textContent = "Copy"), 3000);
+    setTimeout(() => (button.textContent = gettext("Copy")), 3000);
   }
 
   const actions = {
@@ -222,8 +222,8 @@
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.do = "copy";
-    button.textContent = "Copy";
-    button.ariaLabel = `Copy ${cite.textContent}`;
+    button.textContent = gettext("Copy");
+    button.ariaLabel = gettext("Copy {citation}", { citation: cite.textContent });
     cite.after(" ", button);
   }
   controls.hidden = false;

@@ -4,8 +4,9 @@
   const FORMAT = 1;
   const MAX_BYTES = 10 << 20;
   const MAX_TEXT = 50_000;
-  const NO_LOCATOR = "(no section number)";
-  const VERDICTS = { agree: "Agree", disagree: "Disagree", unsure: "Unsure" };
+  const NO_LOCATOR = gettext("(no section number)");
+  const VERDICTS = { agree: gettext("Agree"), disagree: gettext("Disagree"), unsure: gettext("Unsure") };
+  const ADDS = { addressed: gettext("addressed"), partial: gettext("partial") };
   const KEYS = { a: "agree", d: "disagree", u: "unsure" };
   const STATUSES = ["addressed", "partial", "missing", "not_assessed"];
 
@@ -93,16 +94,15 @@
     const line = document.createElement("li");
     const words = document.createElement("bdi");
     const button = document.createElement("button");
-    const place = [addition.locator, addition.page && `p. ${addition.page}`].filter(Boolean);
+    const place = [addition.locator, addition.page && gettext("p. {page}", { page: addition.page })].filter(Boolean);
     words.textContent = visible(addition.exact);
     button.type = "button";
     button.dataset.act = "remove";
     button.dataset.at = additions.indexOf(addition);
-    button.textContent = "Remove";
-    button.ariaLabel = `Remove the added passage: ${words.textContent.slice(0, 60)}`;
-    line.append(
-      `Added (${addition.status}${place.length ? `, ${visible(place.join(", "))}` : ""}): `, words, " ", button,
-    );
+    button.textContent = gettext("Remove");
+    button.ariaLabel = gettext("Remove the added passage: {words}", { words: words.textContent.slice(0, 60) });
+    const about = [ADDS[addition.status] ?? addition.status, ...place.map(visible)].join(gettext(", "));
+    line.append(gettext("Added ({about}):", { about }), " ", words, " ", button);
     return line;
   }
 
@@ -114,8 +114,10 @@
 
   function count() {
     const reviewed = [...articles.keys()].filter(isReviewed).length;
-    field("progress").textContent =
-      `${reviewed} of ${articles.size} reviewed${unsaved ? ", not yet downloaded" : ""}`;
+    const done = { reviewed: number(reviewed), all: number(articles.size) };
+    field("progress").textContent = unsaved
+      ? gettext("{reviewed} of {all} reviewed, not yet downloaded", done)
+      : gettext("{reviewed} of {all} reviewed", done);
     bar.querySelector("[data-act=anew]").hidden = !isBegun();
   }
 
@@ -167,7 +169,11 @@
     const lacking = !value("exact") ? field("exact", form) : page.checkValidity() ? null : page;
     for (const input of [field("exact", form), page]) input.ariaInvalid = String(input === lacking);
     if (lacking) {
-      say(lacking === page ? "A page is a whole number from 1." : "The words of the passage are lacking.");
+      say(
+        lacking === page
+          ? gettext("A page is a whole number from 1.")
+          : gettext("The words of the passage are lacking."),
+      );
       return lacking.focus();
     }
     closeForm(article);
@@ -180,7 +186,7 @@
       locator: value("locator"),
       note: value("why"),
     });
-    say("Passage kept.");
+    say(gettext("Passage kept."));
   }
 
   // --- The file -------------------------------------------------------------------------------
@@ -202,7 +208,7 @@
     const right = /^(?:[^\p{C}\p{Z}]| )+$/u.test(initials());
     field("initials").ariaInvalid = String(!right);
     if (!right) {
-      say("Your initials are wanted: they stand beside your decisions.");
+      say(gettext("Your initials are wanted: they stand beside your decisions."));
       field("initials").focus();
     }
     return right;
@@ -229,7 +235,7 @@
     unsaved = false;
     count();
     store();
-    say(`${link.download} holds your review. Send it back, or load it here to go on.`);
+    say(gettext("{file} holds your review. Send it back, or load it here to go on.", { file: link.download }));
   }
 
   // Why a file cannot be continued here; "" where it can.
@@ -237,15 +243,18 @@
     const text = (value) => typeof value === "string";
     const documents = (of) => of.instruments.map((document) => document.sha256).sort().join();
     const right = (entry) => text(entry.provision) && text(entry.when) && text(entry.note ?? "");
-    if (found?.format !== FORMAT) return `it is not a review of format ${FORMAT}`;
-    if (!text(found.reviewer) || !found.report?.instruments) return "it is not a review";
-    if (documents(found.report) !== documents(report)) return "it reviews other documents";
+    if (found?.format !== FORMAT) return gettext("it is not a review of format {format}", { format: FORMAT });
+    if (!text(found.reviewer) || !found.report?.instruments) return gettext("it is not a review");
+    if (documents(found.report) !== documents(report)) return gettext("it reviews other documents");
     if (!(found.decisions ?? []).every((entry) => right(entry) && VERDICTS[entry.verdict] &&
-      STATUSES.includes(entry.machine_status))) return "a decision is damaged";
+      STATUSES.includes(entry.machine_status))) return gettext("a decision is damaged");
     if (!(found.additions ?? []).every((entry) => right(entry) && text(entry.exact) &&
-      text(entry.instrument) && STATUSES.includes(entry.status))) return "an added passage is damaged";
+      text(entry.instrument) && STATUSES.includes(entry.status))) return gettext("an added passage is damaged");
     if (initials() && initials() !== found.reviewer && isBegun()) {
-      return `it is by ${found.reviewer}, and you have begun as ${initials()}`;
+      return gettext("it is by {other}, and you have begun as {reviewer}", {
+        other: found.reviewer,
+        reviewer: initials(),
+      });
     }
     return "";
   }
@@ -270,15 +279,17 @@
 
   async function load(file) {
     try {
-      if (file.size > MAX_BYTES) throw new Error("it is too large");
+      if (file.size > MAX_BYTES) throw new Error(gettext("it is too large"));
       const began = isBegun();
       take(JSON.parse(await file.text()));
       unsaved = unsaved || began;
       count();
       store();
-      say("The review is loaded: go on where it ended.");
+      say(gettext("The review is loaded: go on where it ended."));
     } catch (error) {
-      say(`${visible(file.name)} cannot be loaded: ${visible(error.message)}.`);
+      say(
+        gettext("{file} cannot be loaded: {why}.", { file: visible(file.name), why: visible(error.message) }),
+      );
     }
   }
 
@@ -302,7 +313,10 @@
       if (!kept) return;
       take(kept.review);
       unsaved = kept.unsaved === true && isBegun();
-      if (isBegun()) say(`This browser kept the review of ${initials() || "nobody yet"}: go on where it ended, or begin anew.`);
+      const reviewer = initials() || gettext("nobody yet");
+      if (isBegun()) {
+        say(gettext("This browser kept the review of {reviewer}: go on where it ended, or begin anew.", { reviewer }));
+      }
     } catch {
       // Nothing kept, or nothing that can be read: the page begins anew.
     }
@@ -315,13 +329,13 @@
     const here = document.activeElement?.closest("article");
     const from = ids.indexOf(here) + 1;
     const found = [...ids.slice(from), ...ids.slice(0, from)].find((one) => !isReviewed(one.id));
-    if (!found) return say("Every provision that is shown is reviewed.");
+    if (!found) return say(gettext("Every provision that is shown is reviewed."));
     found.focus({ preventScroll: true });
     found.scrollIntoView();
   }
 
   function anew() {
-    if (!confirm("Take back every decision and every passage added in this page?")) return;
+    if (!confirm(gettext("Take back every decision and every passage added in this page?"))) return;
     decisions.clear();
     [additions, others, unsaved] = [[], [], false];
     field("initials").value = "";
@@ -369,7 +383,7 @@
 
   document.addEventListener("missed", ({ detail }) => {
     add(detail);
-    say(`Added to: ${titleOf(articles.get(detail.provision))}`);
+    say(gettext("Added to: {provision}", { provision: titleOf(articles.get(detail.provision)) }));
   });
 
   field("file").addEventListener("change", ({ target }) => {
@@ -393,7 +407,7 @@
 
   for (const article of articles.values()) {
     const group = mould("deciding");
-    group.ariaLabel = `Your decision: ${titleOf(article)}`;
+    group.ariaLabel = gettext("Your decision: {provision}", { provision: titleOf(article) });
     field("status", group).querySelector(`[value="${article.dataset.status}"]`).remove();
     article.append(group);
     article.tabIndex = -1;

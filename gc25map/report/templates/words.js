@@ -1,0 +1,11 @@
+// What the scripts of the page say, in its language: English stands in them, the page brings the rest.
+"use strict";
+const { gettext, number } = (() => {
+  const words = JSON.parse(document.querySelector("main").dataset.words ?? "{}");
+  const figures = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
+  return {
+    gettext: (english, values = {}) =>
+      (words[english] ?? english).replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole),
+    number: (count) => figures.format(count),
+  };
+})();
