@@ -104,13 +104,13 @@ def shortfalls(provision: Provision, tag: Tag, scope: Scope) -> tuple[str, ...]:
 def status_of(tag: Tag, lacking: Sequence[str], scope: Scope) -> Status:
     """The status that one passage alone would give a provision.
 
-    In a law about something else, words that a rule knows are often there by chance: what falls
-    short and is not confirmed by the classifier counts for nothing.
+    In a law about something else, words are often there by chance: what no rule knows counts for
+    nothing, nor what falls short and is not confirmed by the classifier.
     """
+    if scope.elsewhere and (tag.by_rules == "none" or (lacking and tag.method == "rules")):
+        return "missing"
     if not lacking:
         return "addressed"
-    if scope.elsewhere and tag.method == "rules":
-        return "missing"
     if len(lacking) == 1 or (tag.grade == "part" and NO_FORCE not in lacking):
         return "partial"
     return "missing"

@@ -27,7 +27,7 @@ MAX_TERMS = 30_000
 MAX_GRAMS = 30_000
 # Weights below this share of a provision's largest change no decision; without them the model is small.
 PRUNE = 0.04
-RIDGE = 8.0
+RIDGE = 64.0
 # A passage of a whole instrument counts for so many others: it is worded, and surrounded, as in real laws.
 INSTRUMENT_WEIGHT = 3.0
 

@@ -26,9 +26,9 @@ class Thresholds:
     `gc25map evaluate` would choose, and why the defaults are more careful, is in METHODOLOGY.md.
     """
 
-    alone: float = 0.97
-    with_cue: float = 0.3
-    with_rule: float = 0.003
+    alone: float = 0.6
+    with_cue: float = 0.15
+    with_rule: float = 0.008
     near_miss: float = 0.12
 
 
