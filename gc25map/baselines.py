@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from gc25map.measure import TaggedLaw, measure_coverage
-from gc25map.records import EVIDENCE_KINDS, Cell, Tag
+from gc25map.records import EVIDENCE_KINDS, Cell
+from gc25map.tag.decide import Tagging, Thresholds, redecide
 from gc25map.tag.features import FeatureSpace
 from gc25map.tag.phrases import PhraseFinder
 from gc25map.tag.words import words_of
@@ -18,6 +19,8 @@ from gc25map.taxonomy import Taxonomy
 
 # The cosine at which a passage counts as similar; the best of 0.10–0.40 on the judged documents.
 SIMILAR = 0.2
+# No probability reaches what is asked of the classifier, and it doubts no rule.
+RULES_ALONE = Thresholds(alone=2.0, with_cue=2.0, with_rule=0.0)
 
 
 def keywords(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
@@ -51,18 +54,24 @@ def similarity(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
 
 
 def rules_alone(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
-    """The tool with the classifier switched off."""
-    return _with_tags(law, taxonomy, lambda tag: tag.method != "classifier")
+    """The tool with the classifier switched off: whatever a rule says outright stands, and nothing else."""
+    return _decided(law, law.tagging, RULES_ALONE, taxonomy)
 
 
 def classifier_alone(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
-    """The tool with the rules switched off."""
-    return _with_tags(law, taxonomy, lambda tag: tag.method != "rules")
+    """The tool with the rules switched off: as if none had fired."""
+    tagging = law.tagging
+    bare = tuple(
+        replace(tag, by_rules="none", grade="full", rules=(), elements=())
+        for tag in (*tagging.tags, *tagging.near)
+    )
+    return _decided(law, replace(tagging, tags=bare, near=()), Thresholds(), taxonomy)
 
 
-def _with_tags(law: TaggedLaw, taxonomy: Taxonomy, keep: Callable[[Tag], bool]) -> tuple[Cell, ...]:
-    tags = tuple(tag for tag in law.tagging.tags if keep(tag))
-    return measure_coverage([replace(law, tagging=replace(law.tagging, tags=tags))], taxonomy)
+def _decided(
+    law: TaggedLaw, tagging: Tagging, thresholds: Thresholds, taxonomy: Taxonomy
+) -> tuple[Cell, ...]:
+    return measure_coverage([replace(law, tagging=redecide(tagging, thresholds))], taxonomy)
 
 
 def _cells(taxonomy: Taxonomy, found: Iterable[str]) -> tuple[Cell, ...]:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score
 
+from gc25map.baselines import BASELINES
 from gc25map.cli import cli
 from gc25map.errors import BadFile, NothingToRead
 from gc25map.evaluate import JudgedDocument, evaluate, load_judged
@@ -92,6 +93,25 @@ def law_with(name: str, probability: float, provisions: list[str]) -> TaggedLaw:
         law_id=name,
         scope=Scope(children_only=True, digital_only=True),
     )
+
+
+def test_each_half_of_the_tool_is_measured_without_the_other(taxonomy: Taxonomy) -> None:
+    """Rules alone keep what the classifier doubts, the classifier alone what no rule confirms."""
+    doubted, unforeseen = taxonomy.provisions[0].id, taxonomy.provisions[1].id
+    passages = [passage_of(number=n) for n in range(2)]
+    law = tagged(
+        near=[
+            (passages[0], tag_of(passages[0], doubted, probability=0.0)),
+            (passages[1], tag_of(passages[1], unforeseen, rules=(), probability=0.99)),
+        ],
+        scope=Scope(children_only=True, digital_only=True),
+    )
+    found = {
+        name: {cell.provision for cell in measured(law, taxonomy) if cell.status != "missing"}
+        for name, measured in BASELINES.items()
+    }
+    assert found["rules alone"] == {doubted}
+    assert found["classifier alone"] == {unforeseen}
 
 
 @pytest.mark.slow
