@@ -6,6 +6,7 @@ only; why that is so, the record does not say.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,6 +56,11 @@ class DocumentPair:
     old: Instrument | None
     new: Instrument | None
     same: bool
+
+
+def same_bytes(documents: Sequence[DocumentPair], failures: Sequence[Failure]) -> bool:
+    """Whether both sides read the same documents, all of them, and those byte for byte."""
+    return bool(documents) and not failures and all(pair.same for pair in documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ class Differences:
     @property
     def same_documents(self) -> bool:
         """Whether both sides read the same files, byte for byte."""
-        return all(pair.same for pair in self.documents)
+        return same_bytes(self.documents, (*self.old.failures, *self.new.failures))
 
     def counts(self) -> dict[Change, int]:
         """How many provisions have changed in each way."""

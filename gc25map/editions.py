@@ -6,7 +6,7 @@ Shared by the rooms that carry something from one result to the next.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from gc25map.decisions import same_words
 from gc25map.records import Instrument
@@ -47,11 +47,10 @@ def editions_among(
     for part in ("title", "file_name"):
         gone = [d for sha, d in earlier.items() if sha not in found]
         fresh = [i for i in present.values() if i.id not in found.values()]
-        for document in gone:
-            named = [i.id for i in fresh if _same_name(getattr(document, part), getattr(i, part))]
-            rivals = [d for d in gone if _same_name(getattr(d, part), getattr(document, part))]
-            if len(named) == len(rivals) == 1:
-                found[document.sha256] = named[0]
+        then_named, now_named = _by_name(gone, part), _by_name(fresh, part)
+        for name in then_named.keys() & now_named.keys():
+            if len(then_named[name]) == len(now_named[name]) == 1:
+                found[then_named[name][0].sha256] = now_named[name][0].id
     gone = [d for sha, d in earlier.items() if sha not in found]
     fresh = [i for i in present.values() if i.id not in found.values()]
     if len(gone) == len(fresh) == 1 and share_kept(gone[0], fresh[0]) >= KEPT:
@@ -59,8 +58,13 @@ def editions_among(
     return found
 
 
-def _same_name(one: str, other: str) -> bool:
-    return bool(same_words(one)) and same_words(one) == same_words(other)
+def _by_name(documents: Iterable[Any], part: str) -> dict[str, list[Any]]:
+    """Documents by their title or file name, as it is compared; those without one are left out."""
+    named: dict[str, list[Any]] = {}
+    for document in documents:
+        named.setdefault(same_words(getattr(document, part)), []).append(document)
+    named.pop("", None)
+    return named
 
 
 def most_alike(words: str, among: Mapping[Key, str]) -> tuple[Key, float] | None:

@@ -25,6 +25,7 @@ from gc25map.records import (
 )
 
 FORMAT = 1
+MAX_RESULT_BYTES = 200 << 20
 T = TypeVar("T")
 
 
@@ -67,10 +68,21 @@ def _reading_to_dict(reading: Reading) -> dict[str, Any]:
     return data
 
 
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
+
+
 def load_coverage(source: Path | str) -> Coverage:
     """A coverage from the path of a JSON file; `BadFile` where it is not one of this format."""
     try:
-        return coverage_from_dict(json.loads(Path(source).read_text(encoding="utf-8")))
+        with Path(source).open("rb") as file:
+            data = file.read(MAX_RESULT_BYTES + 1)
+        if len(data) > MAX_RESULT_BYTES:
+            raise BadFile(f"{source}: a result of more than {MAX_RESULT_BYTES >> 20} MB")
+        found = json.loads(data.decode("utf-8"), parse_constant=_refuse)
+        # Half a character, which JSON can name and no file can hold, is a ValueError here.
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+        return coverage_from_dict(found)
     except (OSError, ValueError, RecursionError) as error:
         raise BadFile(f"{source}: not a gc25map result ({error})") from error
 

@@ -47,6 +47,8 @@ def _rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             break
     else:
         raise BadFile(f"{path}: the manifest has no column named 'path'")
+    if any(len(name) > _LONGEST_CELL for name in names):
+        raise BadFile(f"{path}: the name of a column is longer than {_LONGEST_CELL:,} signs")
     if twice := next((n for n in names if n and names.count(n) > 1), None):
         raise BadFile(f"{path}: the manifest has two columns named {twice!r}")
     for cells in reader:
@@ -58,6 +60,8 @@ def _rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             raise BadFile(f"{path}, line {line}: {long!r} is longer than {_LONGEST_CELL:,} signs")
         if row.get("path"):
             yield line, row
+        elif any(row.values()):
+            raise BadFile(f"{path}, line {line}: no path")
 
 
 def _names(head: list[str]) -> list[str]:

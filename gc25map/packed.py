@@ -51,7 +51,10 @@ def store(path: Path, magic: str, kind: type[T], record: T) -> None:
     # Imported here: the reading child, which imports the room that reads, must stay light.
     from gc25map.strict import record_to_json
 
-    packed = zlib.compress(record_to_json(kind, record), PACKING)
+    plain = record_to_json(kind, record)
+    if len(plain) > MOST_UNPACKED_BYTES:
+        raise ValueError(f"more than {MOST_UNPACKED_BYTES >> 20} MB")
+    packed = zlib.compress(plain, PACKING)
     if len(packed) > MOST_PACKED_BYTES:
         raise ValueError(f"more than {MOST_PACKED_BYTES >> 20} MB")
     # mkstemp makes it readable by its owner only; the rename puts it in place at once or not at all.

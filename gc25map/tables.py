@@ -208,9 +208,13 @@ def frameworks_csv(coverage: Coverage) -> str:
     return out.getvalue()
 
 
+# The signs by which spreadsheets know a formula, in either width, and what they pass over before one.
+_FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
+
+
 def inert(value: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return f"'{value}" if value[:1] in _FORMULA else value
 
 
 def coverage_frame(coverage: Coverage) -> Any:

@@ -56,6 +56,7 @@ KIND_WORDS: dict[Kind, str] = {
     "offence": N_("offence"),
     "definition": N_("definition"),
     "preamble": N_("preamble"),
+    "background": N_("background"),
     "contents": N_("contents"),
     "amending": N_("amending"),
     "repealed": N_("repealed"),

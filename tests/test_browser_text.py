@@ -69,7 +69,7 @@ def test_a_whole_review_is_made_by_keyboard(
     tmp_path: Path,
 ) -> None:
     """Step, decide, read the law, add what was missed, download; applied, the report shows all of it."""
-    gap = next(cell.provision for cell in demo.cells if cell.status == "missing")
+    *_, gap = (cell.provision for cell in demo.cells if cell.status == "missing")
     where = _operative(demo)
     shown = opened(report)
     page, keys = shown.page, shown.page.keyboard

@@ -9,18 +9,20 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from factories import age_of, coverage_of, evidence_of, tension_of
 
 from gc25map import render_report
 from gc25map.errors import BadFile
-from gc25map.findings import Age, Tension
-from gc25map.records import STATUSES, Coverage, Failure
+from gc25map.findings import Age, Purpose, Tension
+from gc25map.pipeline import Source, analyze, prepare
+from gc25map.records import STATUSES, Coverage, Failure, Force, Kind
 from gc25map.report.files import WRITERS, report_base, safe_name, write_reports, write_whole
 from gc25map.tables import coverage_csv, coverage_rows
 from gc25map.taxonomy import Taxonomy
+from gc25map.words import FORCE_WORDS, KIND_WORDS, PURPOSE_WORDS
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -387,3 +389,25 @@ def test_the_demo_has_the_statuses_of_its_gold_file(
             "ages": [f"{a.purpose}: {a.words} ({a.locator}, p. {a.page})" for a in demo.ages],
         },
     )
+
+
+def test_every_kind_and_force_of_a_passage_has_its_word() -> None:
+    """A page of the law names what each passage is: no kind may lack a word."""
+    assert set(KIND_WORDS) == set(get_args(Kind))
+    assert set(FORCE_WORDS) == set(get_args(Force))
+    assert set(PURPOSE_WORDS) == set(get_args(Purpose))
+
+
+def test_a_policy_with_its_background_is_shown_whole(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    """What tells how things stand is in the text of the law, and evidence for nothing."""
+    path = tmp_path / "plan.md"
+    danger = "Children are groomed online and images of abuse are passed on."
+    path.write_text(
+        f"# Plan\n\n## 1 Introduction\n\n1.1 {danger}\n\n## 2 Measures\n\n2.1 The Ministry shall open"
+        " a hotline.\n\n2.2 Schools shall teach safety online.\n\n## 3 Money\n\n3.1 The budget pays.\n",
+        "utf-8",
+    )
+    coverage = analyze([Source(path, language="en")], prepare)
+    assert {p.kind for p in coverage.passages} >= {"background", "operative"}
+    assert danger in render_report(coverage, taxonomy)
+    assert not any(danger in e.text for cell in coverage.cells for e in cell.evidence)

@@ -357,8 +357,8 @@ def test_deciding_again_gives_what_tagging_anew_would(
         ("outright", 0.0001, False),
         ("cue", 0.6, True),
         ("cue", 0.1, False),
-        ("none", 0.98, True),
-        ("none", 0.9, False),
+        ("none", 0.7, True),
+        ("none", 0.5, False),
     ],
 )
 def test_the_more_the_rules_say_the_less_the_classifier_must_add(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from gc25map.cli import SOME_FAILED, chosen_formats, tell
+from gc25map.cli import SOME_FAILED, chosen_formats, spare, tell
 from gc25map.cli.options import (
     cache_option,
     chosen_frameworks,
@@ -213,6 +213,8 @@ def _run(
         click.echo(coverage.to_json().encode("utf-8"), nl=False)
     else:
         base = report_base(wanted.output, _stem(sources, country, coverage))
+        own = [base.parent / f"{base.name}.{name}" for name in wanted.formats]
+        spare([source.path for source in sources], own)
         written = write_reports(coverage, taxonomy, base, wanted.formats, wanted.lang)
         if not wanted.quiet:
             show_summary(coverage, taxonomy, written)

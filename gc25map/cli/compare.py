@@ -97,6 +97,9 @@ def compare(
     from gc25map.compare.sinks import SINKS
     from gc25map.read import open_cache
 
+    own = output.resolve()
+    if any(path.is_dir() and own.is_relative_to(path.resolve()) for path in paths):
+        raise click.UsageError(f"{output} lies in a folder of laws; choose another -o")
     countries = countries_of(paths)
     if not no_cache:
         open_cache(tell)  # what is wrong with it is told here, and not by every worker

@@ -18,7 +18,15 @@ from gc25map.resources import PACKAGE, model_dir, taxonomy_dir
 
 # After the room that reads, which has a version of its own.
 ROOMS = ("split", "tag", "taxonomy")
-BESIDE = ("findings.py", "model.py", "pipeline.py", "train.py", "words.py")
+BESIDE = (
+    "findings.py",
+    "measure.py",
+    "model.py",
+    "pipeline.py",
+    "reasons.py",
+    "train.py",
+    "words.py",
+)
 LIBRARIES = ("spacy", "scikit-learn", "numpy", "scipy", "pyyaml")
 
 

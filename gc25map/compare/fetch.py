@@ -27,7 +27,11 @@ def file_name_of(place: str) -> str:
     """The name of the file at a path or URL."""
     if not is_url(place):
         return Path(place).name
-    name = PurePosixPath(unquote(urlsplit(place).path)).name
+    try:
+        path = urlsplit(place).path
+    except ValueError:  # no host; opening it fails by itself
+        path = ""
+    name = PurePosixPath(unquote(path)).name
     return printable(name.replace("\\", "-")).strip(". ") or "document"
 
 
@@ -42,6 +46,8 @@ def local(place: str, fetch: bool) -> Iterator[Path]:
         return
     if not fetch:
         raise UnreadableDocument("is named by a URL; --fetch lets it be opened")
+    if "::" in place:
+        raise UnreadableDocument("is named by a chain of URLs, which is not opened")
     with tempfile.TemporaryDirectory(prefix="gc25map-") as folder:
         copy = Path(folder) / file_name_of(place)
         _copy(place, copy)

@@ -114,7 +114,7 @@ class Workshop:
 
     def left_at_work(self) -> set[int]:
         """The laws that were being analysed when their process ended; their marks are taken away."""
-        marks = list(self._marks.iterdir())
+        marks = [mark for mark in self._marks.iterdir() if mark.name.isdecimal()]
         for mark in marks:
             mark.unlink(missing_ok=True)
         return {int(mark.name) for mark in marks}

@@ -96,7 +96,9 @@ def compare(
                 for result in _results(countries, jobs, done, settings, engine, progress):
                     for sink in sinks:
                         sink.add(result)
-        workshop.keep_only(d.key for d in done.values())
+        # While a share is away, what was kept of its laws stays.
+        if all(d.key for d in done.values()):
+            workshop.keep_only(d.key for d in done.values())
     return Outcome(
         len(countries),
         len(jobs),

@@ -102,7 +102,7 @@ def _analyse(path: Path, job: Job, settings: Settings) -> Done:
     if kept.law is None:
         return Done(key, sha256, failure=kept.failure)
     law = kept.law.law
-    return Done(key, sha256, law.id, len(law.pages))
+    return Done(key, sha256, law.id, len(law.pages) if law.paged else 0)
 
 
 def _tagged(path: Path, sha256: str, job: Job, settings: Settings) -> Kept:
@@ -154,7 +154,12 @@ def gather_country(country: Gathering, settings: Settings) -> str:
         if settings.frameworks:
             known = load_frameworks(settings.taxonomy_folder)
             coverage = with_readings(coverage, [known[name] for name in settings.frameworks])
-        write_reports(coverage, tools.taxonomy, report_of(settings.out, country.code), FORMATS)
+        base = report_of(settings.out, country.code)
+        if base.parent.is_symlink():
+            raise BadFile(
+                f"{base.parent}: is a symbolic link; reports are not written through links"
+            )
+        write_reports(coverage, tools.taxonomy, base, FORMATS)
     return country.code
 
 

@@ -86,7 +86,7 @@ class _Checking:
         criteria = self._criteria
         named = {folded(entry.criterion): entry.criterion for entry in self._entries}
         return CrossCheck(
-            table=self._table.name,
+            table=self._table.name.encode("utf-8", "replace").decode("utf-8"),
             overall=_agreement(rows, criteria.values()),
             criteria=tuple((c, _agreement(rows, [c])) for c in criteria.values()),
             rows=rows,

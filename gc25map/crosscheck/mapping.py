@@ -92,10 +92,15 @@ def _from_csv(path: Path) -> object:
         asked = criteria.setdefault(name, {}) if name else {}
         if value:
             words = asked.setdefault("values", {}) if name else for_all
+            if value in words:
+                raise BadFile(f"{path}:{line}: a second meaning of {value!r}")
             words[value] = [word.strip() for word in status.replace("|", ";").split(";")]
         if row["provisions"]:
-            asked["provisions"] = row["provisions"].replace(";", " ").replace(",", " ").split()
-        asked.update({key: row[key] for key in ("match", "title") if row.get(key)})
+            named = row["provisions"].replace(";", " ").replace(",", " ").split()
+            asked.setdefault("provisions", []).extend(named)
+        for key in ("match", "title"):
+            if row.get(key) and asked.setdefault(key, row[key]) != row[key]:
+                raise BadFile(f"{path}:{line}: a second {key} of {name!r}")
     return {"criteria": criteria, "values": for_all}
 
 

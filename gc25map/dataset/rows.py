@@ -141,19 +141,26 @@ def _stated(listed: Listed) -> Row:
     }
 
 
+NAMELESS = "(no file name)"
+
+
 def place_in_manifest(path: str) -> str:
     """A document's path as the manifest has it, without what tells of a machine or its user.
 
     Of a path from the root only the file's name is kept, and of a URL no name, password or query.
     """
+    if "::" in path:
+        return place_in_manifest(path.partition("::")[0])
     if "://" in path:
         scheme, _, rest = path.partition("://")
+        if scheme in ("file", "local"):
+            return PurePosixPath(rest).name or NAMELESS
         host, slash, below = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
         return f"{scheme}://{host.rpartition('@')[2]}{slash}{below}"
     for kind in (PurePosixPath, PureWindowsPath):
         if kind(path).anchor:
-            return kind(path).name
-    return path
+            return kind(path).name or NAMELESS
+    return path or NAMELESS
 
 
 def _coverage(coverage: Coverage, taxonomy: Taxonomy) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -88,7 +88,9 @@ class Dataset:
     def abandon(self) -> None:
         """The run ends early: nothing half-written is left behind."""
         for writer in self._writers:
-            writer.abandon()
+            # Whatever ended the run may end this, too (a full disk); the files go all the same.
+            with suppress(Exception):
+                writer.abandon()
         for part in self._parts:
             part.discard()
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from gc25map import __version__
 from gc25map.dataset.crate import report_of
@@ -141,15 +141,17 @@ def _sources(laws: Path, code: str) -> list[Source]:
 def _unlike(code: str, sources: Sequence[Source], recorded: Recorded) -> list[str]:
     """Documents that are not there, or are not those that were analysed."""
     known = {sha256 for _, sha256 in recorded.documents[code] if sha256}
+    # What could not be opened then need not be there now.
+    unread = {PurePath(path).name for path, sha256 in recorded.documents[code] if not sha256}
     lines, seen = [], set()
     for source in sources:
         try:
             sha256, _ = hash_of(source.path)
         except OSError:
             sha256 = ""
-            if known:
+            if known and source.path.name not in unread:
                 lines.append(f"{code}: {source.path.name} is not there")
-        if sha256 and sha256 not in known:
+        if sha256 and sha256 not in known and source.path.name not in unread:
             lines.append(f"{code}: {source.path.name} is not a document that was analysed")
         seen.add(sha256)
     lines += [

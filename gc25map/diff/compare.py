@@ -14,6 +14,7 @@ from gc25map.differences import (
     PassageChange,
     ProvisionChange,
     Side,
+    same_bytes,
 )
 from gc25map.editions import editions_among
 from gc25map.findings import Age, Tension
@@ -62,7 +63,7 @@ class _Both:
         self._quotes = texts[0].quotes, texts[1].quotes
         editions = _editions(old, new, *texts)
         self.documents = tuple(_document_pairs(old, new, editions))
-        self.same_documents = all(pair.same for pair in self.documents)
+        self.same_documents = same_bytes(self.documents, (*old.failures, *new.failures))
         self.same_norm = old.taxonomy == new.taxonomy
         self._partners = pair_passages(*texts, editions, (_serving(old), _serving(new)))
         self._back = {b: (a, alike) for a, (b, alike) in self._partners.items()}

@@ -33,7 +33,9 @@ class Texts:
             shown += [*cell.evidence, *cell.nearest]
         for found in shown:
             self.quotes[key_of(found)] = quote_found(found, instruments[found.instrument])
-        self.words = {key: passage_words(q.lead, q.text) for key, q in self.quotes.items()}
+        self.words = {
+            key: passage_words(q.lead, f"{q.text} {q.tail}") for key, q in self.quotes.items()
+        }
 
 
 def key_of(found: Evidence | Tension) -> Key:

@@ -103,7 +103,7 @@ def tensions_of(coverage: Coverage, taxonomy: Taxonomy) -> tuple[Against, ...]:
             id=anchor_of(first),
             title=_title(first, taxonomy),
             what=described.get(first.id, ""),
-            paragraphs=", ".join(map(str, first.paragraphs)),
+            paragraphs=gettext(", ").join(map(str, first.paragraphs)),
             provisions=tuple(
                 (provision, taxonomy[provision].title)
                 for provision in first.provisions
@@ -126,7 +126,7 @@ def _passage(tension: Tension, instrument: Instrument) -> AgainstPassage:
         parts=parts_of(tension.text, tension.spans),
         lang=visible(tension.language),
         direction=direction_of(tension.language),
-        rules=visible(", ".join(tension.rules)),
+        rules=visible(gettext(", ").join(tension.rules)),
     )
 
 

@@ -107,7 +107,7 @@ def column_of(result: CountryResult, taxonomy: Taxonomy, base: str) -> CountryCo
     return CountryColumn(
         code=_short(result.code),
         name=_short(result.name or result.code),
-        href=quote(f"{base}/{base}.gc25.html"),
+        href="{0}/{0}.gc25.html".format(quote(base, safe="", errors="replace")),
         amount=_amount(result, coverage),
         documents=documents[:MOST_DOCUMENTS],
         more=max(0, len(documents) - MOST_DOCUMENTS),

@@ -28,7 +28,7 @@ from gc25map.report.matrix import (
 )
 from gc25map.report.readings import Mark
 from gc25map.taxonomy import Taxonomy
-from gc25map.whole import safe_name, write_whole
+from gc25map.whole import write_whole
 
 NAME = "countries.html"
 
@@ -61,7 +61,7 @@ class CountriesPage:
 
     def add(self, result: CountryResult) -> None:
         """One more country; they come in the order of their codes."""
-        self._columns.append(column_of(result, self._taxonomy, safe_name(result.code)))
+        self._columns.append(column_of(result, self._taxonomy, result.code))
 
     def finish(self) -> None:
         """Write the page, whole; `BadFile` where that is impossible."""

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 SOURCE = "en"
 CATALOGUES = Path(__file__).resolve().parent / "catalogues"
 LANGUAGES = (SOURCE, *sorted(path.stem for path in CATALOGUES.glob("*.po")))
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "dv", "ckb"})
+# What is filled in as a figure; a longer sentence than this is none of ours.
+_FIGURES = frozenset({"count", "pages", "percent"})
+_LONGEST_REASON = 2_000
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"})
 _STATUS_WORDS = frozenset(STATUS_WORDS.values())
 _HOLE = re.compile(r"\{(\w+)\}")
 
@@ -58,7 +61,7 @@ def speaking(language: str) -> Iterator[None]:
 
 def direction_of(language: str) -> str:
     """Whether a language is written from the left or from the right: `ltr` or `rtl`."""
-    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def spoken() -> str:
@@ -116,10 +119,12 @@ def reason(sentence: str) -> str:
     """A sentence of the data in the language spoken now; `Foreign` where no catalogue knows it."""
     if spoken() == SOURCE:
         return sentence
-    whole = _known(sentence)
-    parts = [whole] if whole else [_known(part) for part in sentence.split("; ")]
-    known = [part for part in parts if part]
-    return "; ".join(known) if len(known) == len(parts) else Foreign(sentence, SOURCE)
+    if len(sentence) > _LONGEST_REASON:
+        return Foreign(sentence, SOURCE)
+    parts = [_known(part) for part in sentence.split("; ")]
+    if not all(parts):
+        parts = [_known(sentence)]
+    return gettext("; ").join(parts) if all(parts) else Foreign(sentence, SOURCE)
 
 
 def _known(sentence: str) -> str:
@@ -157,7 +162,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _pattern_of(template: str) -> re.Pattern[str]:
     parts = _HOLE.split(template)
     return re.compile(
-        "".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(parts)), re.DOTALL
+        "".join(
+            (rf"(?P<{p}>\d+)" if p in _FIGURES else rf"(?P<{p}>.+?)") if n % 2 else re.escape(p)
+            for n, p in enumerate(parts)
+        ),
+        re.DOTALL,
     )
 
 

@@ -23,7 +23,7 @@ from gc25map.report.readings import Mark, mark_of
 from gc25map.report.text import visible
 from gc25map.taxonomy import Provision, Taxonomy
 
-UNSUPPLIED = Mark("unsupplied", "▨", "no such instrument")
+UNSUPPLIED = Mark("unsupplied", "▨", "kind not supplied")
 EXPLAINED = {
     "addressed": "a rule or commitment in the documents supplied does what the provision asks",
     "partial": "the subject is there, but something is lacking; the country's report names the reason",

@@ -96,7 +96,7 @@ def review_of(review: CellReview | None) -> ReviewView | None:
         return None
     return ReviewView(
         mark=mark_of(review.status) if review.status else _state(review.state),
-        reviewers=visible(", ".join(review.reviewers)),
+        reviewers=visible(gettext(", ").join(review.reviewers)),
         explained=gettext(EXPLAINED[review.state]) if EXPLAINED[review.state] else "",
         said=tuple(_said(held) for held in review.decisions),
         added=tuple(
@@ -115,7 +115,7 @@ def summary_of(coverage: Coverage, taxonomy: Taxonomy) -> SummaryView | None:
     if found is None:
         return None
     titles = {p.id: p.title for p in taxonomy.provisions}
-    named = visible(", ".join(found.reviewers))
+    named = visible(gettext(", ").join(found.reviewers))
     said = gettext("Reviewed {reviewed} of {all} provisions, by {reviewers}.")
     lines = [said.format(reviewed=found.reviewed, all=len(coverage.cells), reviewers=named)]
     if found.changed:

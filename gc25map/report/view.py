@@ -286,9 +286,11 @@ def _shown(
     home = beside.homes.get(key)
     why = [gettext(METHODS[evidence.method])]
     if evidence.rules:
-        why.append(gettext("rules {rules}").format(rules=", ".join(evidence.rules)))
+        why.append(gettext("rules {rules}").format(rules=gettext(", ").join(evidence.rules)))
     if evidence.terms:
-        why.append(gettext("strongest terms: {terms}").format(terms=", ".join(evidence.terms)))
+        why.append(
+            gettext("strongest terms: {terms}").format(terms=gettext(", ").join(evidence.terms))
+        )
     name = visible(instrument.title)
     return Shown(
         instrument=name,
@@ -304,7 +306,7 @@ def _shown(
         force=gettext(FORCE_WORDS[evidence.limbs.force]),
         limbs=_limbs(evidence.limbs),
         why=tuple(visible(item) for item in why),
-        lacks="; ".join(reason(visible(lacking)) for lacking in evidence.shortfalls),
+        lacks=gettext("; ").join(reason(visible(lacking)) for lacking in evidence.shortfalls),
         score=decimal(evidence.score),
         ocr=_ocr(evidence),
         citation=citation_of(evidence, instrument),

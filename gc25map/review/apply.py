@@ -65,9 +65,14 @@ def _latest(decisions: Sequence[HeldDecision]) -> list[HeldDecision]:
     for held in decisions:
         decision = held.decision
         key = (decision.reviewer, decision.provision, decision.instrument)
-        if key not in last or last[key].decision.when <= decision.when:
+        if key not in last or _moment(last[key]) <= _moment(held):
             last[key] = held
     return list(last.values())
+
+
+def _moment(held: HeldDecision) -> str:
+    """When it was decided, as text that sorts: a minute goes before its own seconds."""
+    return held.decision.when.rstrip("Z")
 
 
 def _addition_key(addition: AddedPassage) -> tuple[str, ...]:
@@ -102,7 +107,9 @@ def _outcome(
 ) -> tuple[State, Status | None]:
     """What the decisions come to: only those that still stand on what they were taken on count."""
     standing = [held.decision for held in decisions if held.standing == "carried"]
-    standing = [d for d in standing if d.adjudicates] or standing
+    # An adjudication settles the cell that it speaks of: the provision, or one document.
+    settled = {d.instrument for d in standing if d.adjudicates}
+    standing = [d for d in standing if d.adjudicates or d.instrument not in settled]
     if any(contradict(a, b) for a, b in combinations(standing, 2) if a.instrument == b.instrument):
         return "disputed", None
     whole = [d for d in standing if not d.instrument]

@@ -59,6 +59,8 @@ class Ground:
 
     def holds(self, provision: str, hashes: Sequence[str]) -> bool:
         """Whether a passage with one of these hashes stands anywhere in the report."""
+        if self.cell(provision) is None:
+            return False
         if provision not in self._hashes:
             self._hashes[provision] = frozenset(
                 passage_hash(provision, lead, text) for lead, text in self._passages

@@ -14,21 +14,21 @@ _NUMBER = (
     r"(?:(?:\d[\d.]*|[ivxlc]+|[a-z])[\s.:)–—-]+)?"
 )
 # What may follow the word: nothing, or what it is a background of; "background checks" are none.
-_END = r"(?:\W*$|\s*[:–—/-]|\s+(?:of|to|and|in|et|y|e|und|и|de|del|du|des|da|do)\b)"
+_END = r"(?:\W*$|\s*[:–—/]|\s+-|\s+(?:of|to|and|in|et|y|e|und|и|de|del|du|des|da|do)\b)"
 # Headings that begin so, and those that hold the words anywhere.
 _BEGINS = re.compile(
     rf"{_NUMBER}(?:"
-    r"(?:(?:the|an?|key|main|general|cyber) )*(?:background|introduction|overview|context|situation|foreword"
+    r"(?:(?:the|an?|key|main|general|cyber) )*(?:background|introduction(?!\s+of\b)|overview|context|situation|foreword"
     r"|preface|rationale|challenges|threats|cyber-?threats|problem statement"
     r"|where we (?:are|stand)|state of play|baseline)"
-    r"|introducción|contexto|antecedentes|diagnóstico|presentación|prólogo|panorama|justificación"
+    r"|(?:introducción|presentación)(?!\s+de)|contexto|antecedentes|diagnóstico|prólogo|panorama|justificación"
     r"|contexte|avant-propos|préface|diagnostic|constats?|état des lieux"
-    r"|introdução|enquadramento|prefácio|apresentação|justificativa"
+    r"|(?:introdução|apresentação)(?!\s+d[aeo])|enquadramento|prefácio|justificativa"
     r"|einleitung|einführung|ausgangslage|hintergrund|bestandsaufnahme|vorwort|lagebild"
     r"|введение|предпосылки|вызовы и угрозы"
     rf"){_END}"
     rf"|{_NUMBER}(?:ال)?(?:مقدمة|تمهيد|خلفية|سياق|تحديات)(?!\w)"
-    r"|^[\s\d.、一二三四五六七八九十（）()第章节部分]*(?:背景|现状|前言|引言|形势|概述|序言|发展基础)",
+    r"|^[\s\d.、一二三四五六七八九十（）()第章节部分]*(?:背景|现状|前言|引言|形势|概述|序言|发展基础)(?!审查|调查|核查)",
     re.IGNORECASE,
 )
 _HOLDS = re.compile(

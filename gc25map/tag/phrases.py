@@ -254,6 +254,7 @@ def _spellings(
             (*row, word) for row in rows for word in words if not row or word in followers[row[-1]]
         ]
         rows = [*longer, *rows] if slot.optional else longer
-        if not rows or len(rows) > MAX_SPELLINGS:
+        rows = rows[:MAX_SPELLINGS]
+        if not rows:
             break
-    return [row for row in dict.fromkeys(rows[:MAX_SPELLINGS]) if row]
+    return [row for row in dict.fromkeys(rows) if row]

@@ -55,7 +55,9 @@ def load_translation(taxonomy: Taxonomy, language: str) -> Translation:
             if found.frameworks and frameworks is None:
                 frameworks = load_frameworks(taxonomy.folder, taxonomy)
             _references(tree, found, taxonomy, frameworks or {}, problems)
-            title = found.title or title
+            if found.title and title:
+                note(tree, ("title",), "the title is translated twice", problems)
+            title = title or found.title
             for name in _PARTS:
                 for key, words in getattr(found, name).items():
                     if key in parts[name]:

@@ -144,7 +144,9 @@
     if (unfolded.size) state.set("open", [...unfolded].join(","));
     if (!keys.checked) state.set("keys", "off");
     if (here) state.set("at", here);
-    const address = state.size ? `#?${state}` : "#";
+    // An address of a place on the page stays as it is.
+    const place = byId(location.hash.slice(1)) ? location.hash : "#";
+    const address = state.size ? `#?${state}` : place;
     if (address === (location.hash || "#")) return;
     try {
       history.replaceState(null, "", address);

@@ -127,7 +127,9 @@
       }
       const link = document.createElement("a");
       link.href = `#${addition.provision}`;
-      link.textContent = `＋ ${titles.get(addition.provision)} (added by you)`;
+      link.textContent = gettext("＋ {provision} (added by you)", {
+        provision: titles.get(addition.provision),
+      });
       list.append(document.createElement("li"));
       list.lastElementChild.append(link);
     }

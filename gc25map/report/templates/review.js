@@ -90,6 +90,9 @@
     list.replaceChildren(...own.map(item));
   }
 
+  // Which passage a button takes away: its place in the list changes with every other one.
+  const removable = new WeakMap();
+
   function item(addition) {
     const line = document.createElement("li");
     const words = document.createElement("bdi");
@@ -98,7 +101,7 @@
     words.textContent = visible(addition.exact);
     button.type = "button";
     button.dataset.act = "remove";
-    button.dataset.at = additions.indexOf(addition);
+    removable.set(button, addition);
     button.textContent = gettext("Remove");
     button.ariaLabel = gettext("Remove the added passage: {words}", { words: words.textContent.slice(0, 60) });
     const about = [ADDS[addition.status] ?? addition.status, ...place.map(visible)].join(gettext(", "));
@@ -250,11 +253,10 @@
       STATUSES.includes(entry.machine_status))) return gettext("a decision is damaged");
     if (!(found.additions ?? []).every((entry) => right(entry) && text(entry.exact) &&
       text(entry.instrument) && STATUSES.includes(entry.status))) return gettext("an added passage is damaged");
-    if (initials() && initials() !== found.reviewer && isBegun()) {
-      return gettext("it is by {other}, and you have begun as {reviewer}", {
-        other: found.reviewer,
-        reviewer: initials(),
-      });
+    if (initials() !== found.reviewer && isBegun()) {
+      return initials()
+        ? gettext("it is by {other}, and you have begun as {reviewer}", { other: found.reviewer, reviewer: initials() })
+        : gettext("it is by {other}, and you have begun without initials", { other: found.reviewer });
     }
     return "";
   }
@@ -271,7 +273,11 @@
         decisions.set(entry.provision, entry);
       }
     }
-    additions.push(...(found.additions ?? []).filter((entry) => !additions.some(same(entry))));
+    for (const entry of found.additions ?? []) {
+      const known = additions.find(same(entry));
+      if (known?.when > entry.when) continue;
+      additions = [...additions.filter((addition) => addition !== known), entry];
+    }
     articles.forEach(show);
     count();
     told();
@@ -360,7 +366,8 @@
       article.querySelector("[data-verdict]").focus();
     },
     remove: (article, button) => {
-      additions.splice(Number(button.dataset.at), 1);
+      const gone = removable.get(button);
+      additions = additions.filter((addition) => addition !== gone);
       touched(article);
       article.querySelector("[data-act=add]").focus();
     },
