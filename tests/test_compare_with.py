@@ -184,6 +184,20 @@ def test_a_mapping_may_be_a_table_too(files: Files, tmp_path: Path) -> None:
     assert compare_with(files.table, as_csv, results) == one
 
 
+def test_rows_of_a_mapping_add_up_and_never_overrule(files: Files, tmp_path: Path) -> None:
+    """A row for each provision is one criterion of them all; a second meaning of a value is refused."""
+    head, end = "criterion;title;provisions;match;value;status\n", ";;;;no;missing\n"
+    rows = f"both;;{GROOMING};all;;\nboth;;{MATERIAL};all;;\n;;;;yes;addressed\n"
+    as_csv = tmp_path / "mapping.csv"
+    as_csv.write_text(head + rows + end, encoding="utf-8")
+    known = {GROOMING, MATERIAL}
+    (criterion,) = load_mapping(as_csv, known)
+    assert criterion.provisions == (GROOMING, MATERIAL)
+    as_csv.write_text(f"{head}{rows};;;;yes;partial\n", encoding="utf-8")
+    with pytest.raises(BadFile, match="a second meaning of 'yes'"):
+        load_mapping(as_csv, known)
+
+
 def test_a_country_is_known_by_code_or_name(files: Files, tmp_path: Path) -> None:
     """The folder of a comparison gives both; two results for one country are refused."""
     files.country("KEN", [GROOMING], name="Kenya")

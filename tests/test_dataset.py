@@ -132,6 +132,9 @@ def test_every_document_supplied_is_somewhere(out: Path) -> None:
         ("\\\\server\\share\\act.pdf", "act.pdf"),
         ("s3://laws/KEN/act.pdf", "s3://laws/KEN/act.pdf"),
         ("https://ann:secret@laws.example/a@b.pdf?key=1#x", "https://laws.example/a@b.pdf"),
+        ("file:///home/ann/secret/act.pdf", "act.pdf"),
+        ("zip://act.pdf::https://ann:secret@laws.example/l.zip", "zip://act.pdf"),
+        ("/", "(no file name)"),
     ],
 )
 def test_data_tells_nothing_of_a_machine_or_its_user(path: str, place: str) -> None:

@@ -130,6 +130,13 @@ def test_an_edited_passage_is_shown_word_by_word() -> None:
     assert 90 <= (change.alike or 0) < 100
 
 
+def test_another_penalty_in_the_closing_words_is_a_change() -> None:
+    """What a passage runs into is part of what it says."""
+    heavy, light = "is liable to imprisonment for ten years.", "may be cautioned."
+    then, now = evidence_of(DUTY, tail=heavy), evidence_of(DUTY, tail=light)
+    assert of(diff_coverages(result({"a": then}), new({"a": now}))).change == "changed"
+
+
 def test_a_passage_that_only_moved_is_no_change() -> None:
     """Another number, section, page and line end leave the words what they are."""
     moved = evidence_of(f"(4) {DUTY}".replace(" every", "\nevery"), locator="s. 9(4)", page=8)

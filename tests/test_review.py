@@ -356,6 +356,10 @@ def test_reviewers_who_agree_decide_and_who_conflict_dispute() -> None:
     assert outcome(c, agrees, partial, settles) == ("decided", "missing")
     against = by(c, "GH", "agree", adjudicates=True)
     assert outcome(c, agrees, partial, settles, against) == ("disputed", None)
+    document = c.instruments[0].sha256
+    of_one = by(c, "IJ", "agree", adjudicates=True, instrument=document)
+    assert outcome(c, partial, of_one) == ("decided", "partial")
+    assert outcome(c, agrees, partial, of_one) == ("disputed", None)
     both = apply_reviews(c, [agrees, partial])
     assert both["a"].status == "addressed"
     assert both["a"].review and both["a"].review.reviewers == ("AB", "CD")
@@ -367,6 +371,9 @@ def test_the_later_word_of_a_reviewer_holds() -> None:
     c = one_cell()
     early, late = by(c, "AB", "agree"), by(c, "AB", "disagree", "partial", when="2026-05-02")
     assert outcome(c, early, late) == outcome(c, late, early) == ("decided", "partial")
+    minute = by(c, "AB", "agree", when="2026-05-01T09:30Z")
+    second = by(c, "AB", "disagree", "partial", when="2026-05-01T09:30:15Z")
+    assert outcome(c, minute, second) == outcome(c, second, minute) == ("decided", "partial")
     same = by(c, "AB", "disagree", "missing")
     assert outcome(c, early, same) == ("decided", "missing")
     assert outcome(c, same, early) == ("decided", "addressed")

@@ -12,7 +12,7 @@ from gc25map.law import Law
 from gc25map.records import Passage, Tag
 from gc25map.split import split_passages
 from gc25map.tag.decide import LABEL_FREE, Strength, Tagging, Thresholds, carries, redecide
-from gc25map.tag.phrases import PhraseFinder, parse_phrase
+from gc25map.tag.phrases import MAX_SPELLINGS, PhraseFinder, parse_phrase
 from gc25map.tag.rules import RuleEngine, RuleHit, context_of
 from gc25map.tag.words import words_of
 from gc25map.taxonomy import Rule, Taxonomy
@@ -366,6 +366,12 @@ def test_the_more_the_rules_say_the_less_the_classifier_must_add(
 ) -> None:
     """A rule stands unless it is all but certainly chance; a cue needs support; alone it takes certainty."""
     assert carries(strength, probability, Thresholds()) is stands
+
+
+def test_a_phrase_of_too_many_spellings_never_means_its_beginning() -> None:
+    """Where a law has more words than a phrase can be spelled with, it is found less, not wrongly."""
+    text = " ".join(f"publish{n} timetable" for n in range(MAX_SPELLINGS + 100))
+    assert not present("publish* intimate image*", text)
 
 
 def test_a_classifier_without_passages_never_doubts_a_rule() -> None:
