@@ -177,6 +177,7 @@ def _results(
         for c in countries
     ]
     work = partial(gather_country, settings=settings)
+    progress("", 0, len(countries))  # a new count, and a new rate
     for number, _ in enumerate(engine.each(work, gatherings, ordered=True)):
         country, laws = countries[number], gatherings[number].laws
         progress(f"report of {country.name}", number + 1, len(countries))

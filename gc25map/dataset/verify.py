@@ -124,6 +124,9 @@ def _again(
     except (UnreadableDocument, NothingToRead) as error:
         # Where no document can be read there is nothing to compare but that.
         return [f"{code}: {error}"] if before.instruments else []
+    except Exception as error:
+        # As in a comparison: one law that the program cannot stand ends nothing but itself.
+        return [f"{code}: could not be analysed ({type(error).__name__})"]
     coverage = _titled(coverage, before, taxonomy_folder)
     same = dump_coverage(coverage).encode("utf-8") == (folder / name).read_bytes()
     return [] if same else [f"{code}: another result came out{_first_difference(before, coverage)}"]
