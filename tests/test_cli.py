@@ -510,3 +510,13 @@ def test_silence_beside_an_unread_document_is_not_assessed(run: Run, tmp_path: P
     statuses = {p["status"] for p in json.loads(result.out)["provisions"]}
     assert "missing" not in statuses
     assert "not_assessed" in statuses
+
+
+def test_a_document_is_never_written_over_by_its_report(run: Run, tmp_path: Path) -> None:
+    """A web page that is analysed is not where its report goes, whatever the user asks."""
+    law = tmp_path / "act.html"
+    law.write_text("<h1>Act</h1><p>1. No one shall groom a child online.</p>", encoding="utf-8")
+    before = law.read_bytes()
+    found = run("analyze", law, "-o", law)
+    assert found.code == 2 and "written over" in found.err
+    assert law.read_bytes() == before
