@@ -6,10 +6,26 @@ writes or shows them is a `Sink`: so memory does not grow with the number of law
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
 from gc25map.records import Coverage
+from gc25map.whole import is_reserved
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
+# In what formats every country has a report.
+REPORTS = ("html", "json")
+
+
+def is_code(text: str) -> bool:
+    """Whether a country may have this code: it names a folder, so it is held to what every system takes."""
+    return _CODE.fullmatch(text) is not None and not is_reserved(text)
+
+
+def report_of(code: str, ending: str) -> str:
+    """Where the report of a country lies in the folder of a comparison."""
+    return f"{code}/{code}.gc25.{ending}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ _SEPARATORS = ",;\t"
 _LONGEST_CELL = 4_000
 
 
+def is_language(code: str) -> bool:
+    """Whether a text has the form of an ISO 639 code: two or three letters."""
+    return code.isascii() and code.isalpha() and len(code) in (2, 3)
+
+
 def read_manifest(path: Path) -> list[tuple[int, Listed]]:
     """The rows with a path, each with the number of its line; `BadFile` in one line, with that number.
 
@@ -71,7 +76,7 @@ def _names(head: list[str]) -> list[str]:
 
 def _listed(row: dict[str, str], path: Path, line: int) -> Listed:
     language = row.get("language", "").lower()
-    if language and not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
+    if language and not is_language(language):
         raise BadFile(
             f"{path}, line {line}: the language {language!r} is no ISO 639 code such as 'en'"
         )

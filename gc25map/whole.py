@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import tempfile
 import time
 import unicodedata
@@ -12,8 +13,9 @@ from pathlib import Path
 
 from gc25map.errors import BadFile
 
-_RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
-_PART = ".part"
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+# What a file is called, after a dot, for as long as it is half-written.
+PART = ".gc25map.part"
 # Seconds after which a half-written file belongs to a run that was killed: writing takes far less.
 _STALE = 600
 
@@ -22,7 +24,12 @@ def safe_name(stem: str) -> str:
     """A file name of letters, digits, dots and dashes, on any system."""
     plain = unicodedata.normalize("NFC", stem)
     name = re.sub(r"[^\w.-]+", "-", plain, flags=re.UNICODE).strip("-.")[:60]
-    return f"law-{name}" if _RESERVED.match(name.split(".")[0]) else name or "law"
+    return f"law-{name}" if is_reserved(name.split(".")[0]) else name or "law"
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows takes a name for one of its devices, and so for no file's or folder's."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -37,7 +44,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         prefix = f".{path.name[:40]}."
         _sweep(path.parent, prefix)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=_PART)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=PART)
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
@@ -62,7 +69,7 @@ class Part:
         """Begin an empty file; `BadFile` where that is impossible, or `path` is a link."""
         _refuse_link(path)
         self.path = path
-        self.growing = path.with_name(f".{path.name}{_PART}")
+        self.growing = path.with_name(f".{path.name}{PART}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.growing.unlink(missing_ok=True)
@@ -86,6 +93,17 @@ class Part:
             self.growing.unlink()
 
 
+def sweep(folder: Path) -> None:
+    """Take away all that is half-written in a folder, and in those in it, where nobody is writing."""
+    for pattern in (f".*{PART}", f"*/.*{PART}"):
+        for left in folder.glob(pattern):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    left.unlink()
+
+
 def _refuse_link(path: Path) -> None:
     if path.is_symlink():
         raise BadFile(f"{path}: is a symbolic link; reports are not written through links")
@@ -107,7 +125,7 @@ def _mode(path: Path) -> int:
 def _sweep(folder: Path, prefix: str) -> None:
     """Take away what a run that was killed outright has left half-written beside this file."""
     for name in os.listdir(folder):
-        if name.startswith(prefix) and name.endswith(_PART):
+        if name.startswith(prefix) and name.endswith(PART):
             left = folder / name
             with contextlib.suppress(OSError):
                 if not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE:

@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "columns": set(),
     # The floor plan of many laws, as `pipeline` is that of one.
     "compare": {"*"},
-    "comparison": set(),
+    "comparison": {"whole"},
     "corpora": {"tag.words"},
     # Its own rooms of tables; how a workbook is laid out; and what `verify` runs again, one country's whole way.
     "dataset": {

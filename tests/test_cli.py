@@ -520,3 +520,13 @@ def test_a_document_is_never_written_over_by_its_report(run: Run, tmp_path: Path
     found = run("analyze", law, "-o", law)
     assert found.code == 2 and "written over" in found.err
     assert law.read_bytes() == before
+
+
+def test_a_manifest_is_never_written_over_by_a_report(run: Run, tmp_path: Path) -> None:
+    """The CSV that names the documents is not where theirs goes."""
+    (tmp_path / "act.txt").write_text("1. No one shall groom a child online.", encoding="utf-8")
+    manifest = tmp_path / "laws.csv"
+    manifest.write_text("path,country\nact.txt,KEN\n", encoding="utf-8")
+    found = run("analyze", manifest, "--format", "csv", "-o", manifest)
+    assert found.code == 2 and "written over" in found.err
+    assert manifest.read_text(encoding="utf-8").startswith("path,country")

@@ -22,7 +22,7 @@ from conftest import ROOT
 from factories import CHILD_SECTIONS, plain_pdf
 from test_offline import attempts, guarded
 
-from gc25map import load_coverage
+from gc25map import load_coverage, packed
 from gc25map.cli import cli, console
 from gc25map.compare import kept, tasks
 from gc25map.compare.edition import edition_of
@@ -37,6 +37,7 @@ from gc25map.manifest import COLUMNS
 from gc25map.pipeline import Source, analyze, prepare
 from gc25map.read import PendingLaw
 from gc25map.taxonomy import Taxonomy
+from gc25map.whole import PART
 
 
 @dataclass
@@ -349,6 +350,26 @@ def test_what_failed_is_tried_again_when_that_is_asked(
     assert tagged == ["b.pdf"]
 
 
+def test_a_failure_is_not_kept_of_bytes_that_were_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A law that is replaced while it is read fails this once; with its old bytes back it is as ever."""
+    path = law(tmp_path / "KEN" / "a.pdf")
+    whole, out = path.read_bytes(), tmp_path / "out"
+    begin = PendingLaw.__init__
+
+    def replaced(self: PendingLaw, *rest: object, **more: object) -> None:
+        path.write_bytes(b"no")
+        begin(self, *rest, **more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as busy:
+        busy.setattr(PendingLaw, "__init__", replaced)
+        outcome, _ = compared([path.parent], out)
+    assert outcome.failed == (("KEN/a.pdf", "changed while it was read"),)
+    path.write_bytes(whole)
+    assert compared([path.parent], out)[0].failed == ()
+
+
 def test_what_was_kept_and_is_damaged_is_made_anew(tmp_path: Path, tagged: list[str]) -> None:
     """Nothing in the folder of a run is trusted: what is odd counts as absent."""
     law(tmp_path / "KEN" / "a.pdf")
@@ -357,10 +378,32 @@ def test_what_was_kept_and_is_damaged_is_made_anew(tmp_path: Path, tagged: list[
     before = results(out)
     (entry,) = (out / kept.FOLDER / "laws").iterdir()
     entry.write_bytes(entry.read_bytes()[:-9])
-    (out / "KEN" / ".KEN.gc25.json.x.part").write_bytes(b"half")
     compared([tmp_path / "KEN"], out)
     assert len(tagged) == 2
     assert results(out) == before
+
+
+def test_what_a_killed_run_left_is_swept_as_the_next_begins(tmp_path: Path) -> None:
+    """Marks, copies that were fetched and half-written files go, wherever they lie; what is not ours stays."""
+    shop = kept.Workshop(tmp_path)
+    with shop.alone(), shop.bench() as bench:
+        pass
+    left = [
+        bench / "act.pdf",
+        tmp_path / kept.FOLDER / "at-work" / "3",
+        tmp_path / kept.FOLDER / "laws" / f"{packed.NEW}x",
+        tmp_path / f".ages.csv{PART}",
+        tmp_path / f".rows.comparison.xlsx{PART}" / "sheet",
+        tmp_path / "KEN" / f".KEN.gc25.json.x{PART}",
+    ]
+    others = [tmp_path / ".film.part", tmp_path / "KEN" / "notes.part"]
+    for path in (*left, *others):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    with shop.alone():
+        assert [path for path in (*left, *others) if path.exists()] == others
+        assert not bench.exists()
+        assert not left[4].parent.exists()
 
 
 def test_a_run_that_ends_early_leaves_its_sinks_nothing(tmp_path: Path) -> None:
@@ -586,7 +629,10 @@ def test_a_cluster_that_is_not_there_is_one_line(tmp_path: Path) -> None:
 def test_a_url_is_opened_only_where_that_is_allowed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise it is a failure of that one row; with --fetch the document is as any other."""
+    """Otherwise it is a failure of that one row; with --fetch the document is as any other.
+
+    Its copy lies in the folder of the run, and no longer than it is needed.
+    """
     fsspec = pytest.importorskip("fsspec")
     store = fsspec.filesystem("memory")
     store.pipe("/laws/act.pdf", law(tmp_path / "act.pdf").read_bytes())
@@ -596,7 +642,18 @@ def test_a_url_is_opened_only_where_that_is_allowed(
     assert [why for _, why in outcome.failed] == [
         "is named by a URL; --fetch lets it be opened"
     ] * 2
+    copies: list[Path] = []
+    read = PendingLaw.result
+
+    def noting(self: PendingLaw) -> object:
+        copies.append(self._path)
+        return read(self)
+
+    monkeypatch.setattr(PendingLaw, "result", noting)
     outcome, sink = compared([path], tmp_path / "out", fetch=True)
+    benches = tmp_path / "out" / kept.FOLDER / "benches"
+    assert [copy.parent.parent for copy in copies] == [benches]
+    assert not list(benches.iterdir())
     assert outcome.failed == (("KEN/none.pdf", "cannot be fetched (FileNotFoundError)"),)
     assert sink.results[0].coverage.instruments[0].file_name == "act.pdf"
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)

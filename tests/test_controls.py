@@ -44,9 +44,10 @@ from gc25map.read import PendingLaw, child, process, read_law
 from gc25map.read.answer import Answer
 from gc25map.read.formats.blocks import Flow
 from gc25map.read.limits import MAX_PAGES_LISTED, WITH_TEXT
-from gc25map.report.files import WRITERS, report_base, write_reports, write_whole
+from gc25map.report.files import WRITERS, report_base, write_reports
 from gc25map.taxonomy import Taxonomy, load_taxonomy
 from gc25map.taxonomy.yaml_tree import MAX_BYTES, Tree
+from gc25map.whole import PART, write_whole
 
 PAGES = [stream(show(f"Page {number}. {SENTENCE}")) for number in range(1, 6)]
 
@@ -554,7 +555,7 @@ def test_pdfminer_has_left_pickles_behind() -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from gc25map.report.files import write_whole
+from gc25map.whole import write_whole
 texts = [letter * 3_000_000 for letter in "ab"]
 print("ready", flush=True)
 while True:
@@ -597,8 +598,8 @@ def test_killed_while_writing_leaves_the_old_file_or_the_new(tmp_path: Path) -> 
 
 def test_what_a_killed_run_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
     """Threat: parts of files that heap up; old ones of the same report go, others stay."""
-    stale, fresh = tmp_path / ".law.html.abc.part", tmp_path / ".law.html.def.part"
-    other = tmp_path / ".other.html.abc.part"
+    stale, fresh = tmp_path / f".law.html.abc{PART}", tmp_path / f".law.html.def{PART}"
+    other = tmp_path / f".other.html.abc{PART}"
     for part in (stale, fresh, other):
         part.touch()
     for part in (stale, other):

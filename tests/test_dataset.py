@@ -19,16 +19,18 @@ import rdflib
 from comparisons import HOSTILE, RUN, compared, write_data
 
 from gc25map.columns import COVERAGE, EVIDENCE, TABLES, Column, Table, storable
-from gc25map.comparison import CountryResult
+from gc25map.comparison import CountryResult, Listed, Supplied
 from gc25map.dataset import Dataset, columnar
 from gc25map.dataset.crate import CRATE
 from gc25map.dataset.package import hash_of
 from gc25map.dataset.rows import place_in_manifest
 from gc25map.dataset.sink import GROWING
+from gc25map.dataset.workbook import FILE_NAME as BOOK
 from gc25map.errors import BadFile
 from gc25map.records import STATUSES, Coverage
 from gc25map.report import workbook
 from gc25map.taxonomy import Taxonomy
+from gc25map.whole import PART
 
 FILES = sorted([*GROWING, "datapackage.json", "metadata.json", CRATE])
 COUNTRIES = ["KEN", "NA", "ZMB"]
@@ -353,7 +355,8 @@ def test_an_abandoned_run_leaves_nothing_behind(tmp_path: Path, taxonomy: Taxono
 def test_what_a_killed_run_left_is_replaced(out: Path, tmp_path: Path, taxonomy: Taxonomy) -> None:
     """Half-written files of a run that was killed do not stay, and do not change the next one's."""
     for name in GROWING:
-        (tmp_path / f".{name}.part").write_text("half")
+        (tmp_path / f".{name}{PART}").write_text("half")
+    (tmp_path / f".rows.{BOOK}{PART}").mkdir()
     write_data(tmp_path, taxonomy)
     assert sorted(path.name for path in tmp_path.iterdir()) == FILES
     assert (tmp_path / CRATE).read_bytes() == (out / CRATE).read_bytes()
@@ -478,8 +481,6 @@ def test_the_coverage_of_a_real_law_fits_the_tables(
     demo: Coverage, tmp_path: Path, taxonomy: Taxonomy
 ) -> None:
     """The demonstration law, with all that was found in it, goes through every format."""
-    from gc25map.comparison import Listed, Supplied
-
     (instrument,) = demo.instruments
     supplied = Supplied(Listed(instrument.file_name, "CAL"), instrument.sha256, instrument.id)
     out = write_data(tmp_path, taxonomy, [CountryResult("CAL", "Calmarra", (supplied,), demo)])

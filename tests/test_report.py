@@ -19,9 +19,10 @@ from gc25map.errors import BadFile
 from gc25map.findings import Age, Purpose, Tension
 from gc25map.pipeline import Source, analyze, prepare
 from gc25map.records import STATUSES, Coverage, Failure, Force, Kind
-from gc25map.report.files import WRITERS, report_base, safe_name, write_reports, write_whole
+from gc25map.report.files import WRITERS, report_base, write_reports
 from gc25map.tables import coverage_csv, coverage_rows
 from gc25map.taxonomy import Taxonomy
+from gc25map.whole import safe_name, write_whole
 from gc25map.words import FORCE_WORDS, KIND_WORDS, PURPOSE_WORDS
 
 HOSTILE = [

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from comparisons import RUN, write_data
+from comparisons import write_data
 from factories import CHILD_SECTIONS, plain_pdf
 
 from gc25map import __version__
 from gc25map.cli import cli
-from gc25map.comparison import CountryResult, Listed, Run, Supplied
+from gc25map.comparison import CountryResult, Listed, Run, Supplied, report_of
 from gc25map.dataset import Dataset
-from gc25map.dataset.crate import CRATE, report_of
+from gc25map.dataset.crate import CRATE
 from gc25map.dataset.package import hash_of
 from gc25map.dataset.recorded import read_crate
 from gc25map.dataset.verify import verify
@@ -77,6 +76,25 @@ def change(path: Path, edit: Callable[[Any], None]) -> None:
     data = json.loads(path.read_bytes())
     edit(data)
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def unreadable(folder: Path, code: str) -> tuple[Path, Path]:
+    """The data of a comparison whose one country has one document that cannot be read, and its laws."""
+    tools = prepare()
+    broken = folder / "laws" / code / "broken.pdf"
+    broken.parent.mkdir(parents=True, exist_ok=True)
+    broken.write_bytes(b"%PDF-1.7 and no more")
+    sha256, _ = hash_of(broken)
+    run = Run(__version__, tools.taxonomy.version, tools.model.id, "made", ())
+    data = Dataset(folder / "out", tools.taxonomy, run)
+    nothing = Coverage(__version__, run.taxonomy, run.model, code, "Nowhere", (), ())
+    report = folder / "out" / report_of(code, "json")
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(dump_coverage(nothing), encoding="utf-8")
+    failed = Supplied(Listed(f"{code}/broken.pdf", code), sha256, failure="damaged")
+    data.add(CountryResult(code, "Nowhere", (failed,), nothing))
+    data.finish()
+    return folder / "out", folder / "laws"
 
 
 @pytest.mark.slow
@@ -183,21 +201,8 @@ def test_another_version_is_said_and_nothing_is_run(made: Path) -> None:
 
 def test_a_country_that_could_not_be_read_still_cannot(tmp_path: Path) -> None:
     """Where no document could be read then, and none can now, there is nothing to disagree on."""
-    tools = prepare()
-    law = tmp_path / "laws.csv"
-    law.write_text("path,country\nbroken.pdf,KEN\n", encoding="utf-8")
-    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
-    sha256, _ = hash_of(tmp_path / "broken.pdf")
-    run = Run(__version__, tools.taxonomy.version, tools.model.id, "made", ())
-    data = Dataset(tmp_path / "out", tools.taxonomy, run)
-    nothing = Coverage(__version__, run.taxonomy, run.model, "KEN", "Kenya", (), ())
-    report = tmp_path / "out" / report_of("KEN", "json")
-    report.parent.mkdir()
-    report.write_text(dump_coverage(nothing), encoding="utf-8")
-    failed = Supplied(Listed("broken.pdf", "KEN"), sha256, failure="damaged")
-    data.add(CountryResult("KEN", "Kenya", (failed,), nothing))
-    data.finish()
-    assert verify(tmp_path / "out", law).problems == ()
+    out, laws = unreadable(tmp_path, "KEN")
+    assert verify(out, laws).problems == ()
 
 
 # --- A crate is a file that many hands may have touched -------------------------------------------
@@ -248,23 +253,20 @@ def test_what_is_no_crate_gives_one_line(text: str, tmp_path: Path) -> None:
         verify(tmp_path)
 
 
-def test_a_country_is_no_way_out_of_the_folder_of_laws(tmp_path: Path, taxonomy: Taxonomy) -> None:
-    """Threat: a crate whose country is a path; it is no folder's name, and no document is opened."""
-    result = CountryResult(
-        "..", "Up", (Supplied(Listed("x.pdf", ".."), "0" * 64, failure="x"),), _empty()
-    )
-    tools = prepare()
-    run = replace(RUN, tool=__version__, taxonomy=tools.taxonomy.version, model=tools.model.id)
-    data = Dataset(tmp_path / "out", taxonomy, run)
-    data.add(result)
-    data.finish()
-    (tmp_path / "laws").mkdir()
-    (found,) = verify(tmp_path / "out", tmp_path / "laws").problems
-    assert found == "..: was not run again, for its JSON is not as it was written"
+@pytest.mark.parametrize("code", ["..", "a/b", "con"])
+def test_a_country_is_no_way_out_of_the_folder_of_laws(code: str, tmp_path: Path) -> None:
+    """Threat: a crate whose country is a path; what lies there would agree, and is not opened."""
+    *_, found = verify(*unreadable(tmp_path / "here", code)).problems
+    assert found == f"{code}: is no code of a country"
 
 
-def _empty() -> Coverage:
-    return Coverage("0", "gc25 1.0", "made", "..", "Up", (), ())
+def test_the_folder_of_one_country_is_known_from_within(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Called in the folder of the country itself, `--laws .` is that folder."""
+    out, laws = unreadable(tmp_path, "KEN")
+    monkeypatch.chdir(laws / "KEN")
+    assert verify(out, Path()).problems == ()
 
 
 # --- The command --------------------------------------------------------------------------------

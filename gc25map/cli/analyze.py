@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,7 +159,8 @@ def analyze(
     found, named = sources_of(paths, country=country, title=title, language=language)
     settings: dict[str, Any] = {"engine": engine, "max_pages": max_pages, "passwords": passwords}
     sources = [replace(source, scope=source.scope or scope or "", **settings) for source in found]
-    _run(ctx, sources, country or named, title, taxonomy_folder, wanted_of(ctx, wanted), cache)
+    chosen = wanted_of(ctx, wanted)
+    _run(ctx, paths, sources, country or named, title, taxonomy_folder, chosen, cache)
 
 
 @click.command()
@@ -178,11 +180,12 @@ def demo(ctx: click.Context, /, **wanted: Any) -> None:
 
     laws = sorted((corpora_dir() / "demo").glob("*.pdf"))
     sources = [Source(law) for law in laws]
-    _run(ctx, sources, DEMO_COUNTRY, "", None, wanted_of(ctx, wanted), None)
+    _run(ctx, laws, sources, DEMO_COUNTRY, "", None, wanted_of(ctx, wanted), None)
 
 
 def _run(
     ctx: click.Context,
+    given: Sequence[Path],
     sources: list[Source],
     country: str,
     title: str,
@@ -214,7 +217,7 @@ def _run(
     else:
         base = report_base(wanted.output, _stem(sources, country, coverage))
         own = [base.parent / f"{base.name}.{name}" for name in wanted.formats]
-        spare([source.path for source in sources], own)
+        spare([*given, *(source.path for source in sources)], own)
         written = write_reports(coverage, taxonomy, base, wanted.formats, wanted.lang)
         if not wanted.quiet:
             show_summary(coverage, taxonomy, written)

@@ -64,9 +64,10 @@ def compare_with(
     from gc25map.crosscheck import compare_with as compare
     from gc25map.crosscheck import crosscheck_csv, dump_crosscheck
     from gc25map.report.crosscheck import crosscheck_lines
-    from gc25map.report.files import report_base, write_whole
+    from gc25map.report.files import report_base
     from gc25map.report.html import render_crosscheck
     from gc25map.taxonomy import load_taxonomy
+    from gc25map.whole import write_whole
 
     base = report_base(output, f"{table.stem}.compared")
     if output and (named := output.suffix.lower().lstrip(".")) in FORMATS and named not in formats:

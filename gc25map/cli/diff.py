@@ -88,8 +88,9 @@ def diff(
     """
     from gc25map.cli.console import open_page, progress
     from gc25map.diff import diff_coverages
-    from gc25map.report.files import report_base, write_whole
+    from gc25map.report.files import report_base
     from gc25map.report.html import render_differences
+    from gc25map.whole import write_whole
 
     base = report_base(output, _stem(old, new))
     if output and (named := output.suffix.lower().lstrip(".")) in FORMATS and named not in formats:

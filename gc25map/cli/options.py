@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    if value and not (value.isascii() and value.isalpha() and len(value) in (2, 3)):
+    from gc25map.manifest import is_language
+
+    if value and not is_language(value):
         raise click.BadParameter(f"{value!r} is no ISO 639 code such as 'en'")
     return value.lower()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from gc25map.compare.kept import Workshop
 from gc25map.compare.listing import is_url
 from gc25map.errors import MissingExtra, UnreadableDocument
 from gc25map.read import printable
@@ -36,10 +36,11 @@ def file_name_of(place: str) -> str:
 
 
 @contextlib.contextmanager
-def local(place: str, fetch: bool) -> Iterator[Path]:
+def local(place: str, fetch: bool, workshop: Workshop) -> Iterator[Path]:
     """A path at which the document can be read, for as long as it is needed.
 
-    A URL is opened only where the user allowed that; `UnreadableDocument` where it cannot be.
+    A URL is opened only where the user allowed that; `UnreadableDocument` where it cannot be. Its copy
+    lies in the workshop.
     """
     if not is_url(place):
         yield Path(place)
@@ -48,8 +49,8 @@ def local(place: str, fetch: bool) -> Iterator[Path]:
         raise UnreadableDocument("is named by a URL; --fetch lets it be opened")
     if "::" in place:
         raise UnreadableDocument("is named by a chain of URLs, which is not opened")
-    with tempfile.TemporaryDirectory(prefix="gc25map-") as folder:
-        copy = Path(folder) / file_name_of(place)
+    with workshop.bench() as bench:
+        copy = bench / file_name_of(place)
         _copy(place, copy)
         yield copy
 
@@ -65,9 +66,8 @@ def _copy(place: str, copy: Path) -> None:
                 if taken > MAX_FILE_BYTES:
                     break
                 file.write(chunk)
-    except (
-        Exception
-    ) as error:  # every store has errors of its own, and their words may hold secrets
+    except Exception as error:
+        # Every store has errors of its own, and their words may hold secrets.
         raise UnreadableDocument(f"cannot be fetched ({type(error).__name__})") from error
     if taken > MAX_FILE_BYTES:
         raise UnreadableDocument(f"larger than {MAX_FILE_BYTES >> 20} MB")

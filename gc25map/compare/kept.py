@@ -10,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gc25map import packed
+from gc25map import packed, whole
 from gc25map.errors import BadFile
 from gc25map.measure import TaggedLaw
 
@@ -41,12 +43,13 @@ class Workshop:
         self.out = out
         self._folder = out / FOLDER
         self._laws, self._marks = self._folder / "laws", self._folder / "at-work"
+        self._benches = self._folder / "benches"
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """The folder made and held; `BadFile` where it cannot be, or another run holds it.
 
-        What a run that was killed left half-written is taken away.
+        What a run that was killed has left behind is taken away.
         """
         lock = self._taken()
         try:
@@ -60,7 +63,7 @@ class Workshop:
 
         try:
             self.out.mkdir(parents=True, exist_ok=True)
-            for folder in (self._folder, self._laws, self._marks):
+            for folder in (self._folder, self._laws, self._marks, self._benches):
                 folder.mkdir(mode=0o700, exist_ok=True)
                 packed.check_folder(folder)
             lock = FileLock(self._folder / "lock", timeout=0)
@@ -72,11 +75,12 @@ class Workshop:
             raise BadFile(f"{self.out}: {error.strerror or 'not a possible folder'}") from error
 
     def _sweep(self) -> None:
-        marks, laws = f"{FOLDER}/at-work/*", f"{FOLDER}/laws/{packed.NEW}*"
-        for pattern in (marks, laws, "*/.*.gc25.*.part"):
-            for path in self.out.glob(pattern):
-                with contextlib.suppress(OSError):
-                    path.unlink()
+        for path in (*self._marks.iterdir(), *self._laws.glob(f"{packed.NEW}*")):
+            with contextlib.suppress(OSError):
+                path.unlink()
+        for bench in self._benches.iterdir():
+            shutil.rmtree(bench, ignore_errors=True)
+        whole.sweep(self.out)
 
     def load(self, key: str) -> Kept | None:
         """What is kept under a key; None where that is nothing, or nothing whole."""
@@ -92,7 +96,7 @@ class Workshop:
         try:
             packed.store(self._path(key), _MAGIC, Kept, kept)
         except OSError as error:
-            raise BadFile(f"{self._laws}: cannot be written ({error.strerror})") from error
+            raise _unwritable(self._laws, error) from error
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove what this run had no use for: laws of another edition, or no longer listed."""
@@ -103,10 +107,23 @@ class Workshop:
                     path.unlink()
 
     @contextlib.contextmanager
+    def bench(self) -> Iterator[Path]:
+        """An empty folder for what is needed only while a law is analysed; `BadFile` where there can be none."""
+        try:
+            made = tempfile.TemporaryDirectory(dir=self._benches, ignore_cleanup_errors=True)
+        except OSError as error:
+            raise _unwritable(self._benches, error) from error
+        with made as folder:
+            yield Path(folder)
+
+    @contextlib.contextmanager
     def at_work(self, number: int) -> Iterator[None]:
-        """Marks a law as being analysed, so that it is known should its process die."""
+        """Marks a law as being analysed, so that it is known should its process die. `BadFile`."""
         mark = self._marks / str(number)
-        mark.touch()
+        try:
+            mark.touch()
+        except OSError as error:
+            raise _unwritable(self._marks, error) from error
         try:
             yield
         finally:
@@ -121,6 +138,10 @@ class Workshop:
 
     def _path(self, key: str) -> Path:
         return self._laws / f"{key}{_SUFFIX}"
+
+
+def _unwritable(folder: Path, error: OSError) -> BadFile:
+    return BadFile(f"{folder}: cannot be written ({error.strerror})")
 
 
 def key_of(*parts: str) -> str:

@@ -6,22 +6,17 @@ Out: `Country`s in the order of their codes, with the documents in the order in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gc25map.compare.names import name_of
-from gc25map.comparison import Listed
+from gc25map.comparison import Listed, is_code
 from gc25map.errors import BadFile, NothingToRead
 from gc25map.inputs import documents_of
 from gc25map.manifest import FOUND, read_manifest
 from gc25map.pipeline import Source
 from gc25map.read import SUFFIXES, printable
-
-# A code names a folder, so it is held to what every system takes; `con` and its like no Windows does.
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,7 @@ def _in_folder(folder: Path) -> Iterator[Placed]:
 
 def _checked(placed: Placed) -> Placed:
     code = placed.listed.country
-    if not _CODE.fullmatch(code) or _RESERVED.fullmatch(code):
+    if not is_code(code):
         raise BadFile(
             f"{placed.named_by}: the country {printable(code)!r} is no code;"
             " write that of ISO 3166-1, such as KEN"

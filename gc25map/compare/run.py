@@ -24,9 +24,8 @@ from gc25map.compare.tasks import (
     Settings,
     analyse_law,
     gather_country,
-    report_of,
 )
-from gc25map.comparison import CountryResult, Run, Sink, Supplied
+from gc25map.comparison import CountryResult, Run, Sink, Supplied, report_of
 from gc25map.exchange import load_coverage
 from gc25map.pipeline import Analysis, Progress, prepare
 from gc25map.taxonomy import Taxonomy
@@ -181,7 +180,6 @@ def _results(
     for number, _ in enumerate(engine.each(work, gatherings, ordered=True)):
         country, laws = countries[number], gatherings[number].laws
         progress(f"report of {country.name}", number + 1, len(countries))
-        path = report_of(settings.out, country.code)
         yield CountryResult(
             country.code,
             country.name,
@@ -189,5 +187,5 @@ def _results(
                 Supplied(placed.listed, d.sha256, d.instrument, d.failure)
                 for placed, (_, d) in zip(country.documents, laws, strict=True)
             ),
-            load_coverage(path.with_name(f"{path.name}.json")),
+            load_coverage(settings.out / report_of(country.code, "json")),
         )

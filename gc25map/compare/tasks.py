@@ -14,6 +14,7 @@ from pathlib import Path
 from gc25map.compare.edition import edition_of
 from gc25map.compare.fetch import local
 from gc25map.compare.kept import Kept, Workshop, key_of
+from gc25map.comparison import REPORTS, report_of
 from gc25map.errors import BadFile, Gc25MapError, RunBroken, UnreadableDocument
 from gc25map.frameworks import with_readings
 from gc25map.measure import TaggedLaw
@@ -23,7 +24,6 @@ from gc25map.records import Failure
 from gc25map.report.files import write_reports
 from gc25map.taxonomy import load_frameworks
 
-FORMATS = ("html", "json")
 # A worker of a cluster may have several threads; they take turns, for a tagger serves one at a time.
 _TURN = threading.Lock()
 
@@ -79,16 +79,16 @@ class Gathering:
 def analyse_law(job: Job, settings: Settings) -> Done:
     """Analyse one law, or find it kept, and keep it; whatever is wrong with it is a failure in one line."""
     _check_edition(settings)
+    workshop = Workshop(settings.out)
     with _TURN:
         try:
-            with local(job.place, settings.fetch) as path:
-                return _analyse(path, job, settings)
+            with local(job.place, settings.fetch, workshop) as path:
+                return _analyse(path, job, settings, workshop)
         except UnreadableDocument as error:
             return Done(failure=str(error))
 
 
-def _analyse(path: Path, job: Job, settings: Settings) -> Done:
-    workshop = Workshop(settings.out)
+def _analyse(path: Path, job: Job, settings: Settings, workshop: Workshop) -> Done:
     sha256 = content_hash(path)
     key = _key(sha256, job, settings)
     kept = workshop.load(key)
@@ -118,16 +118,17 @@ def _tagged(path: Path, sha256: str, job: Job, settings: Settings) -> Kept:
             max_pages=settings.max_pages,
             cache=cache,
         )
-        tagged = tools.tag_law(pending, job.scope)
+        kept = Kept(tools.tag_law(pending, job.scope))
     except UnreadableDocument as error:
-        return Kept(None, str(error))
+        kept = Kept(None, str(error))
     except Gc25MapError:
         raise  # the taxonomy's or the model's fault, and so that of every law
     except Exception as error:  # nothing in a law, however absurd, may stop the others
-        return Kept(None, f"could not be analysed ({type(error).__name__})")
-    if tagged.law.sha256 != sha256:
+        kept = Kept(None, f"could not be analysed ({type(error).__name__})")
+    # A failure, too, is kept under a hash only where it is that of the bytes that were read.
+    if (kept.law.law.sha256 if kept.law else content_hash(path)) != sha256:
         raise UnreadableDocument("changed while it was read")
-    return Kept(tagged)
+    return kept
 
 
 def _key(sha256: str, job: Job, settings: Settings) -> str:
@@ -154,18 +155,13 @@ def gather_country(country: Gathering, settings: Settings) -> str:
         if settings.frameworks:
             known = load_frameworks(settings.taxonomy_folder)
             coverage = with_readings(coverage, [known[name] for name in settings.frameworks])
-        base = report_of(settings.out, country.code)
+        base = (settings.out / report_of(country.code, "html")).with_suffix("")
         if base.parent.is_symlink():
             raise BadFile(
                 f"{base.parent}: is a symbolic link; reports are not written through links"
             )
-        write_reports(coverage, tools.taxonomy, base, FORMATS)
+        write_reports(coverage, tools.taxonomy, base, REPORTS)
     return country.code
-
-
-def report_of(out: Path, code: str) -> Path:
-    """The path of a country's reports without their endings."""
-    return out / code / f"{code}.gc25"
 
 
 def _laws(country: Gathering, settings: Settings) -> Iterable[TaggedLaw]:

@@ -13,14 +13,13 @@ from typing import Any
 from urllib.parse import quote
 
 from gc25map.columns import storable
-from gc25map.comparison import CountryResult, Run
+from gc25map.comparison import REPORTS, CountryResult, Run, report_of
 from gc25map.dataset.package import RIGHTS, TITLE, hash_of, media_type
 from gc25map.dataset.rows import place_in_manifest
 
 CRATE = "ro-crate-metadata.json"
 # The page of countries, which another sink writes.
 PAGE = "countries.html"
-REPORTS = ("html", "json")
 ACTION, TOOL = "#comparison", "#gc25map"
 # The parts of the tool that have versions of their own, and what they are.
 VERSIONED = {
@@ -96,11 +95,6 @@ class Provenance:
 
     def _reports(self) -> list[str]:
         return [report_of(code, ending) for code, _ in self._countries for ending in REPORTS]
-
-
-def report_of(code: str, ending: str) -> str:
-    """Where the report of a country lies in the folder."""
-    return f"{code}/{code}.gc25.{ending}"
 
 
 def _thing(name_of: str, kind: str, name: str, **more: Any) -> Entity:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from gc25map import __version__
-from gc25map.dataset.crate import report_of
+from gc25map.comparison import is_code, report_of
 from gc25map.dataset.package import hash_of
 from gc25map.dataset.recorded import Recorded, read_crate
 from gc25map.errors import BadFile, NothingToRead, UnreadableDocument
@@ -112,15 +112,17 @@ def _again(
     taxonomy_folder: Path | None,
 ) -> list[str]:
     """Run one country again; what does not agree."""
+    if not is_code(code):
+        raise BadFile("is no code of a country")
     name = report_of(code, "json")
     if name not in recorded.files or _changed(folder, name, recorded):
         return [f"{code}: was not run again, for its JSON is not as it was written"]
     sources = _sources(laws, code)
     if unlike := _unlike(code, sources, recorded):
         return unlike
-    before = load_coverage(folder / name)
+    before, then = load_coverage(folder / name), _as_then(sources, recorded)
     try:
-        coverage = analyze(_as_then(sources, recorded), lambda: tools, country=code)
+        coverage = analyze(then, lambda: tools, country=code)
     except (UnreadableDocument, NothingToRead) as error:
         # Where no document can be read there is nothing to compare but that.
         return [f"{code}: {error}"] if before.instruments else []
@@ -136,9 +138,7 @@ def _sources(laws: Path, code: str) -> list[Source]:
     """The documents of one country, in the manifest's order or that of the folder."""
     if not laws.is_dir():
         return sources_of([laws], country=code)[0]
-    if Path(code).name != code:
-        raise BadFile(f"{code!r} is no name of a folder")
-    return sources_of([laws if laws.name == code else laws / code])[0]
+    return sources_of([laws if laws.absolute().name == code else laws / code])[0]
 
 
 def _unlike(code: str, sources: Sequence[Source], recorded: Recorded) -> list[str]:

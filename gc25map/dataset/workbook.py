@@ -6,7 +6,6 @@ Passages are many, and stand in the other formats and in the reports of the coun
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,10 +48,15 @@ class ComparisonBook(workbook.Layout):
     def __init__(self, path: Path, taxonomy: Taxonomy, made_by: Sequence[tuple[str, str]]) -> None:
         self._taxonomy = taxonomy
         self._made_by = made_by
-        self._rows = tempfile.mkdtemp(prefix="gc25map-")
+        # Beside the workbook and half-written as it is: a run takes away what one before it has left.
+        self._rows = path.with_name(f".rows{path.name}")
+        shutil.rmtree(self._rows, ignore_errors=True)
+        self._rows.mkdir(mode=0o700)
         title = f"Comparison of countries: {taxonomy.framework.symbol}"
         author = f"gc25map {dict(made_by).get('tool', '')}"
-        book = workbook.new_book(str(path), title, author, constant_memory=True, tmpdir=self._rows)
+        book = workbook.new_book(
+            str(path), title, author, constant_memory=True, tmpdir=str(self._rows)
+        )
         super().__init__(book, title)
         self._next: dict[str, int] = {}
         self._left: dict[str, int] = {}
@@ -111,8 +115,8 @@ class ComparisonBook(workbook.Layout):
 
     def _end(self, sheet: Worksheet, columns: int) -> None:
         if left := self._left[sheet.name]:
-            said = f"… and {left:,} more rows, which no sheet can hold"
-            self._next[sheet.name] = self._line(sheet, self._next[sheet.name], (said,))
+            said = (workbook.left_out(left),)
+            self._next[sheet.name] = self._line(sheet, self._next[sheet.name], said)
         sheet.autofilter(0, 0, self._next[sheet.name] - 1, columns - 1)
 
     def _about(self) -> None:

@@ -13,8 +13,7 @@ from gc25map.report.svg import render_overview
 from gc25map.report.xlsx import render_workbook
 from gc25map.tables import coverage_csv, frameworks_csv
 from gc25map.taxonomy import Taxonomy
-from gc25map.whole import safe_name as safe_name
-from gc25map.whole import write_whole as write_whole
+from gc25map.whole import safe_name, write_whole
 
 
 def _memo(coverage: Coverage, taxonomy: Taxonomy, language: str = SOURCE) -> bytes:

@@ -90,6 +90,11 @@ def cell_text(text: str) -> str:
     return f"{kept}… ({len(text) - len(kept):,} more characters)"
 
 
+def left_out(rows: int) -> str:
+    """What the last row of a sheet says where there are more of them than it can hold."""
+    return f"… and {rows:,} more rows, which no sheet can hold"
+
+
 def _lines(values: Values, widths: Sequence[int]) -> int:
     """How many lines the longest of these texts takes in its column, up to what a row shows."""
     texts = (value[: _MOST_LINES * 80] if isinstance(value, str) else "" for value in values)

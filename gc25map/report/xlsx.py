@@ -9,7 +9,7 @@ from gc25map.records import STATUSES, Coverage
 from gc25map.report.reviewed import summary_in_words
 from gc25map.report.sheets import Sheet, Values, sheets_of
 from gc25map.report.view import Page, page_of
-from gc25map.report.workbook import MOST_ROWS, Layout, new_book
+from gc25map.report.workbook import MOST_ROWS, Layout, left_out, new_book
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import (
     NO_ADVICE,
@@ -51,7 +51,7 @@ class _Writer(Layout):
         rows = table.rows
         if len(rows) >= MOST_ROWS:
             more = len(rows) - (MOST_ROWS - 2)
-            rows = (*rows[: MOST_ROWS - 2], (f"… and {more:,} more rows, which no sheet can hold",))
+            rows = (*rows[: MOST_ROWS - 2], (left_out(more),))
         for row, values in enumerate(rows, start=1):
             self._line(sheet, row, values)
         sheet.autofilter(0, 0, len(rows), len(table.columns) - 1)
