@@ -109,7 +109,8 @@ class Differences:
     """Two results beside each other: one entry for every provision of either, in taxonomy order.
 
     `warnings` say what else than the law may have made a difference. Of tensions and ages those are
-    listed that only one side has: a tension by kind and passage, an age by years, comparator and purpose.
+    listed that only one side has: a tension by kind and passage, an age by years, comparator and
+    purpose; none where the sides are not `comparable`.
     """
 
     old: Side
@@ -126,6 +127,11 @@ class Differences:
     def same_documents(self) -> bool:
         """Whether both sides read the same files, byte for byte."""
         return same_bytes(self.documents, (*self.old.failures, *self.new.failures))
+
+    @property
+    def comparable(self) -> bool:
+        """Whether anything is compared: the taxonomy is the same, or the documents are."""
+        return self.old.taxonomy == self.new.taxonomy or self.same_documents
 
     def counts(self) -> dict[Change, int]:
         """How many provisions have changed in each way."""

@@ -1,8 +1,8 @@
 """Training passages → model: TF-IDF, one linear classifier per provision, calibrated out of fold.
 
 The passages all come from `corpora/`; what the taxonomy itself says of a provision (title, duty, elements,
-signals) is added as passages of its own, so that a taxonomy without a corpus works too. Judged
-documents never enter here.
+signals) is added as passages of its own, so that a taxonomy without a corpus works too. No passage
+of a judged document enters here; `RIDGE` alone was chosen by them (see METHODOLOGY).
 """
 
 from __future__ import annotations

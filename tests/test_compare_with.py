@@ -210,6 +210,23 @@ def test_a_country_is_known_by_code_or_name(files: Files, tmp_path: Path) -> Non
         files.check(tmp_path / "out", files.result("Kenya", []))
 
 
+def test_two_spellings_of_a_country_are_one(files: Files, tmp_path: Path) -> None:
+    """The same row under code and name counts once; two values for them are refused."""
+    files.country("KEN", [GROOMING], name="Kenya")
+    files.table.write_text(
+        "country,criterion,value\nKenya,grooming,yes\nKEN,grooming,yes\nKEN,both,no\n", "utf-8"
+    )
+    found = files.check(tmp_path / "out")
+    assert [row.entry.line for row in found.rows] == [2, 4]
+    assert found.overall.cells == 2
+    with files.table.open("a", encoding="utf-8") as table:
+        table.write("kenya,both,yes\n")
+    with pytest.raises(
+        BadFile, match=r":5: a second value for kenya, both .the first is in line 4"
+    ):
+        files.check(tmp_path / "out")
+
+
 def test_codes_that_look_like_something_else_survive(files: Files) -> None:
     """Norway and Namibia are countries; yes and no are words, also in YAML."""
     files.table.write_text("country,criterion,value\nNO,grooming,no\nNA,grooming,no\n", "utf-8")
@@ -230,6 +247,7 @@ def test_codes_that_look_like_something_else_survive(files: Files) -> None:
         ("country,criterion,value\nPER,grooming,yes\n", MAPPING, "no country of the table"),
         (TABLE, "- a\n- b\n", "not a mapping"),
         (TABLE, "criteria: {}\n", "names no criterion"),
+        (TABLE, f"{MAPPING}  Grooming:\n    provisions: [{MATERIAL}]\n", "are one criterion"),
         (TABLE, "criteria: {x: {provisions: [nothing-such]}}\n", "no provision 'nothing-such'"),
         (TABLE, "criteria: {x: {provisions: []}}\n", "names no provision"),
         (TABLE, "criteria: {x: {provisoins: [a]}}\n", "not a mapping"),
@@ -245,7 +263,7 @@ def test_codes_that_look_like_something_else_survive(files: Files) -> None:
             "yes",
         ),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_what_cannot_be_used_is_one_line(
     files: Files,

@@ -211,13 +211,20 @@ def test_a_gap_shows_what_came_closest() -> None:
     assert found.new_strongest and found.new_strongest.text == ASKED
 
 
-def test_another_taxonomy_and_another_document_cannot_be_compared() -> None:
+def test_another_taxonomy_and_another_document_cannot_be_compared(taxonomy: Taxonomy) -> None:
     """Nobody could say whose the change is; on the same documents it is the program's, and stands."""
-    other = diff_coverages(result(FULL), new(taxonomy="gc25 2.0"))
+    beside: dict[str, Any] = {"tensions": (tension_of(),), "ages": (age_of(),)}
+    other = diff_coverages(
+        result(FULL, **beside), new(taxonomy="gc25 2.0", ages=(age_of(years=16),))
+    )
+    assert not (other.comparable or other.old_tensions or other.old_ages or other.new_ages)
     assert {item.change for item in other.provisions} == {"not_comparable"}
+    assert "in the old only:" not in render_differences(other, taxonomy)
     assert any("No provision is compared" in warning for warning in other.warnings)
-    again = diff_coverages(result(FULL), result(taxonomy="gc25 2.0"))
+    again = diff_coverages(result(FULL, **beside), result(taxonomy="gc25 2.0"))
     assert of(again).change == "lost"
+    assert again.comparable and again.old_tensions and again.old_ages
+    assert "in the old only: 1" in render_differences(again, taxonomy)
     assert any("the program's doing" in warning for warning in again.warnings)
 
 

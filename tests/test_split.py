@@ -487,11 +487,29 @@ def test_a_form_in_a_schedule_is_never_evidence() -> None:
         ("Overviews for parents", False),
         ("Diagnostic tools in schools", False),
         ("Medidas", False),
+        ("Challenges and opportunities", True),
+        ("Background to the action plan", True),
+        ("Part 2: Background to the measures", True),
+        ("Challenges and actions", False),
+        ("Overview of protection measures", False),
+        ("Situation analysis and action plan", False),
+        ("Diagnóstico y medidas", False),
+        ("Ausgangslage und Ziele", False),
+        ("Введение и цели", False),
+        ("التحديات والإجراءات", False),
+        ("一、现状与对策", False),
     ],
 )
 def test_headings_of_a_policy_announce_how_things_stand(heading: str, tells: bool) -> None:
     """Such a heading names the state of things, in any language; one that goes on is another matter."""
     assert tells_background([heading]) is tells
+
+
+def test_measures_under_an_introduction_are_measures() -> None:
+    """The innermost heading that announces anything decides; one that announces nothing leaves it."""
+    assert not tells_background(["1 Introduction", "1.3 Objectives"])
+    assert tells_background(["1 Introduction", "1.3 Objectives", "Background"])
+    assert tells_background(["1 Introduction", "1.2 Children online"])
 
 
 def test_what_a_policy_describes_is_never_evidence() -> None:

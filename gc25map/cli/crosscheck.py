@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gc25map.cli import chosen_formats, one_line, spare
+from gc25map.cli import one_line, spare
+from gc25map.cli.pages import page_options, page_paths, write_pages
 from gc25map.cli.taxonomy import folder_option
+
+if TYPE_CHECKING:
+    from gc25map.crosschecks import CrossCheck
 
 FORMATS = ("html", "json", "csv")
 _file = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -24,23 +29,7 @@ _file = click.Path(path_type=Path, exists=True, dir_okay=False)
     help="Which provisions answer a criterion, and what the table's words mean (YAML or CSV).",
 )
 @folder_option
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="A folder, or a file such as check.html whose name is taken.  [default: current folder]",
-)
-@click.option(
-    "--format",
-    "formats",
-    default="html,json,csv",
-    show_default=True,
-    callback=lambda ctx, param, value: chosen_formats(value, FORMATS),
-    help="Comma-separated: html (page), json, csv (a line for every row of the table).",
-)
-@click.option("--json", "to_stdout", is_flag=True, help="Print the JSON; write no file.")
-@click.option("-q", "--quiet", is_flag=True, help="No summary.")
-@click.option("--open", "open_report", is_flag=True, help="Open the page afterwards.")
+@page_options(FORMATS, "html (page), json, csv (a line for every row of the table)")
 def compare_with(
     table: Path,
     results: tuple[Path, ...],
@@ -60,19 +49,12 @@ def compare_with(
     agree, by criterion and in all, with the evidence for every disagreement. A RESULT is the JSON of a
     country, or the folder that `gc25map compare` has written. Neither side is taken to be right.
     """
-    from gc25map.cli.console import open_page
     from gc25map.crosscheck import compare_with as compare
     from gc25map.crosscheck import crosscheck_csv, dump_crosscheck
-    from gc25map.report.crosscheck import crosscheck_lines
-    from gc25map.report.files import report_base
     from gc25map.report.html import render_crosscheck
     from gc25map.taxonomy import load_taxonomy
-    from gc25map.whole import write_whole
 
-    base = report_base(output, f"{table.stem}.compared")
-    if output and (named := output.suffix.lower().lstrip(".")) in FORMATS and named not in formats:
-        formats = (*formats, named)
-    paths = {name: base.parent / f"{base.name}.{name}" for name in formats}
+    paths = page_paths(output, f"{table.stem}.compared", formats, FORMATS)
     if not to_stdout:
         spare((table, mapping, *results), paths.values())
     taxonomy = load_taxonomy(folder, languages=[])
@@ -85,13 +67,12 @@ def compare_with(
         "json": lambda: dump_crosscheck(found),
         "csv": lambda: crosscheck_csv(found),
     }
-    contents = {path: writers[name]() for name, path in paths.items()}
-    for path, content in contents.items():
-        write_whole(path, content)
-    if not quiet:
-        for line in crosscheck_lines(found):
-            click.echo(one_line(line))
-        for path in paths.values():
-            click.echo(f"→ {path}")
-    if open_report:
-        open_page(list(paths.values()))
+    show = None if quiet else lambda: _show(found)
+    write_pages(paths, writers, show, open_report)
+
+
+def _show(found: CrossCheck) -> None:
+    from gc25map.report.crosscheck import crosscheck_lines
+
+    for line in crosscheck_lines(found):
+        click.echo(one_line(line))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gc25map.cli import GATE, SOME_FAILED, chosen_formats, one_line, spare, tell
-from gc25map.cli.options import language_option
+from gc25map.cli import GATE, SOME_FAILED, one_line, spare, tell
+from gc25map.cli.options import cache_option, language_option
+from gc25map.cli.pages import page_options, page_paths, write_pages
 from gc25map.cli.taxonomy import folder_option
 
 if TYPE_CHECKING:
@@ -36,24 +37,8 @@ MOST_NAMED = 8
     help="What the documents govern throughout, where their words do not tell.",
 )
 @folder_option
-@click.option("--no-cache", is_flag=True, help="Use and keep no reading of earlier runs.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="A folder, or a file such as changes.html whose name is taken.  [default: current folder]",
-)
-@click.option(
-    "--format",
-    "formats",
-    default="html,json",
-    show_default=True,
-    callback=lambda ctx, param, value: chosen_formats(value, FORMATS),
-    help="Comma-separated: html (page), json.",
-)
-@click.option("--json", "to_stdout", is_flag=True, help="Print the JSON; write no file.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
-@click.option("--open", "open_report", is_flag=True, help="Open the page afterwards.")
+@cache_option
+@page_options(FORMATS, "html (page), json")
 @click.option(
     "--fail-on",
     type=click.Choice(["lost", "weakened"]),
@@ -86,22 +71,18 @@ def diff(
     provision with both passages, and their words compared; tensions and ages, too. OLD and NEW are each a
     document, a folder, a manifest, or the JSON of an earlier run.
     """
-    from gc25map.cli.console import open_page, progress
+    from gc25map.cli.console import progress
     from gc25map.diff import diff_coverages
-    from gc25map.report.files import report_base
     from gc25map.report.html import render_differences
-    from gc25map.whole import write_whole
+    from gc25map.taxonomy import load_taxonomy
 
-    base = report_base(output, _stem(old, new))
-    if output and (named := output.suffix.lower().lstrip(".")) in FORMATS and named not in formats:
-        formats = (*formats, named)
-    paths = {name: base.parent / f"{base.name}.{name}" for name in formats}
+    paths = page_paths(output, _stem(old, new), formats, FORMATS)
     if not to_stdout:
         spare((old, new), paths.values())
     with progress(quiet) as report_progress:
         read = _reader(country, language, scope or "", folder, no_cache, report_progress)
         sides = read(old), read(new)
-    taxonomy = _taxonomy(folder)
+    taxonomy = load_taxonomy(folder, languages=[])
     for name, side in zip(("old", "new"), sides, strict=True):
         for failure in side.failures:
             tell(f"{name}: {failure.path}: {failure.message}")
@@ -109,18 +90,9 @@ def diff(
     if to_stdout:
         click.echo(found.to_json().encode("utf-8"), nl=False)
     else:
-        contents = {
-            name: render_differences(found, taxonomy) if name == "html" else found.to_json()
-            for name in formats
-        }
-        for name, path in paths.items():
-            write_whole(path, contents[name])
-        if not quiet:
-            _show(found, taxonomy)
-            for path in paths.values():
-                click.echo(f"→ {path}")
-        if open_report:
-            open_page(list(paths.values()))
+        writers = {"html": lambda: render_differences(found, taxonomy), "json": found.to_json}
+        show = None if quiet else lambda: _show(found, taxonomy)
+        write_pages(paths, writers, show, open_report)
     if fail_on and (reason := _held_back(found, fail_on)):
         tell(reason)
         ctx.exit(GATE)
@@ -158,12 +130,6 @@ def _reader(
         )
 
     return read
-
-
-def _taxonomy(folder: Path | None) -> Taxonomy:
-    from gc25map.taxonomy import load_taxonomy
-
-    return load_taxonomy(folder, languages=[])
 
 
 def _stem(old: Path, new: Path) -> str:

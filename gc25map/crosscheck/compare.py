@@ -9,7 +9,7 @@ from pathlib import Path
 from gc25map.agreement import agreement_of
 from gc25map.crosscheck.mapping import load_mapping
 from gc25map.crosscheck.results import Result, results_of
-from gc25map.crosscheck.table import folded, load_entries
+from gc25map.crosscheck.table import folded, load_entries, once
 from gc25map.crosschecks import Checked, Criterion, CrossCheck, Entry, Held, Statuses
 from gc25map.decisions import Agreement
 from gc25map.errors import BadFile
@@ -54,6 +54,7 @@ class _Checking:
         for entry in self._entries:
             self._by_country[folded(entry.country)].append(entry)
         self._rows: dict[int, Checked] = {}
+        self._again: set[int] = set()
         self._met: dict[str, str] = {}
         self._strangers: list[str] = []
         self._versions: dict[str, None] = {}
@@ -69,10 +70,15 @@ class _Checking:
                 both = f"{self._met[name]} and {result.source}"
                 raise BadFile(f"two results for {result.names[0]}: {both}")
             self._met[name] = result.source
-            for entry in self._by_country[name]:
-                criterion = self._criteria.get(folded(entry.criterion))
-                if criterion:
-                    self._rows[entry.line] = _checked(entry, criterion, result)
+        # A table may call a country by its code here and by its name there.
+        rows = [entry for name in names for entry in self._by_country[name]]
+        rows.sort(key=lambda entry: entry.line)
+        known = once(self._table, rows, lambda entry: folded(entry.criterion))
+        self._again |= {entry.line for entry in rows} - {entry.line for entry in known}
+        for entry in known:
+            criterion = self._criteria.get(folded(entry.criterion))
+            if criterion:
+                self._rows[entry.line] = _checked(entry, criterion, result)
 
     def whole(self) -> CrossCheck:
         """The whole table, once every result has come; `BadFile` where none met it."""
@@ -82,7 +88,11 @@ class _Checking:
                 f"{self._table}: no country of the table has a result (in the table: "
                 f"{_some(absent)}; in the results: {_some(self._strangers)})"
             )
-        rows = tuple(self._rows.get(entry.line) or self._left(entry) for entry in self._entries)
+        rows = tuple(
+            self._rows.get(entry.line) or self._left(entry)
+            for entry in self._entries
+            if entry.line not in self._again
+        )
         criteria = self._criteria
         named = {folded(entry.criterion): entry.criterion for entry in self._entries}
         return CrossCheck(

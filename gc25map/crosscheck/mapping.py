@@ -65,6 +65,10 @@ def load_mapping(path: Path, provisions: Iterable[str]) -> tuple[Criterion, ...]
         found = record_from_data(_File, data)
         if not found.criteria:
             raise ValueError("names no criterion")
+        first: dict[str, str] = {}
+        for name in found.criteria:
+            if first.setdefault(folded(name), name) != name:
+                raise ValueError(f"{first[folded(name)]!r} and {name!r} are one criterion")
         known = set(provisions)
         return tuple(
             _criterion(name, asked, asked.values or found.values or DEFAULT, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 
 from gc25map.crosschecks import Entry
@@ -24,7 +25,7 @@ def load_entries(path: Path) -> tuple[Entry, ...]:
 
     Two values for one country and criterion are refused: nobody could say which one counts.
     """
-    known: dict[tuple[str, str], Entry] = {}
+    entries = []
     for line, row in rows_of(path, COLUMNS):
         entry = Entry(
             row["country"],
@@ -35,15 +36,24 @@ def load_entries(path: Path) -> tuple[Entry, ...]:
         )
         if not entry.country or not entry.criterion:
             raise BadFile(f"{path}:{line}: names no country or no criterion")
-        key = folded(entry.country), folded(entry.criterion)
-        first = known.setdefault(key, entry)
+        entries.append(entry)
+    if not entries:
+        raise BadFile(f"{path}: holds no row")
+    return once(path, entries, lambda entry: (folded(entry.country), folded(entry.criterion)))
+
+
+def once(
+    path: Path, entries: Iterable[Entry], key: Callable[[Entry], Hashable]
+) -> tuple[Entry, ...]:
+    """Of rows with the same key the first; `BadFile` where another has another value."""
+    known: dict[Hashable, Entry] = {}
+    for entry in entries:
+        first = known.setdefault(key(entry), entry)
         if folded(first.value) != folded(entry.value):
             raise BadFile(
-                f"{path}:{line}: a second value for {entry.country}, {entry.criterion} "
+                f"{path}:{entry.line}: a second value for {entry.country}, {entry.criterion} "
                 f"(the first is in line {first.line})"
             )
-    if not known:
-        raise BadFile(f"{path}: holds no row")
     return tuple(known.values())
 
 

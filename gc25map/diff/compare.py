@@ -35,8 +35,9 @@ def diff_coverages(old: Coverage, new: Coverage) -> Differences:
     """What was found in one result and not in the other, over all provisions of both.
 
     Where the two were made with different taxonomies and from different documents, no provision is
-    compared: nobody could tell whose the change is. A coverage that was analysed here and now still
-    knows its whole text, so that an amended passage is found again even where it serves no more.
+    compared, and no tension or age is listed: nobody could tell whose the change is. A coverage that
+    was analysed here and now still knows its whole text, so that an amended passage is found again even
+    where it serves no more.
     """
     both = _Both(old, new)
     order = dict.fromkeys([cell.provision for c in (new, old) for cell in c.cells])
@@ -64,7 +65,7 @@ class _Both:
         editions = _editions(old, new, *texts)
         self.documents = tuple(_document_pairs(old, new, editions))
         self.same_documents = same_bytes(self.documents, (*old.failures, *new.failures))
-        self.same_norm = old.taxonomy == new.taxonomy
+        self.comparable = old.taxonomy == new.taxonomy or self.same_documents
         self._partners = pair_passages(*texts, editions, (_serving(old), _serving(new)))
         self._back = {b: (a, alike) for a, (b, alike) in self._partners.items()}
         self._cells = tuple({c.provision: c for c in side.cells} for side in (old, new))
@@ -97,7 +98,7 @@ class _Both:
     def _not_comparable(self, old: Cell | None, new: Cell | None) -> str:
         if old is None or new is None:
             return f"only the {'old' if old else 'new'} taxonomy has this provision"
-        if not self.same_norm and not self.same_documents:
+        if not self.comparable:
             return f"the taxonomies differ: {self.old.taxonomy} and {self.new.taxonomy}"
         unknown = [
             name for name, cell in (("old", old), ("new", new)) if cell.status == "not_assessed"
@@ -138,16 +139,18 @@ class _Both:
 
     def tensions(self) -> tuple[tuple[Tension, ...], tuple[Tension, ...]]:
         """The tensions that only one side has, in the order of its documents."""
+        if not self.comparable:
+            return (), ()
         olds, news = ({(t.id, key_of(t)) for t in side.tensions} for side in (self.old, self.new))
-        here = {key: new for key, (new, _) in self._partners.items()}
-        back = {new: key for key, new in here.items()}
         return (
-            tuple(t for t in self.old.tensions if (t.id, here.get(key_of(t))) not in news),
-            tuple(t for t in self.new.tensions if (t.id, back.get(key_of(t))) not in olds),
+            _alone(self.old.tensions, self._partners, news),
+            _alone(self.new.tensions, self._back, olds),
         )
 
     def ages(self) -> tuple[tuple[Age, ...], tuple[Age, ...]]:
         """The ages that only one side names for a purpose."""
+        if not self.comparable:
+            return (), ()
         olds, news = ({_sense(age) for age in side.ages} for side in (self.old, self.new))
         return (
             tuple(age for age in self.old.ages if _sense(age) not in news),
@@ -172,10 +175,10 @@ class _Both:
                 f"The two results were made with different versions ({'; '.join(made)}): a change "
                 "may be the program's and not the documents'."
             )
-        if not self.same_norm and not self.same_documents:
+        if not self.comparable:
             yield (
-                "No provision is compared, because the taxonomies differ. Analyse the old documents "
-                "again with this version."
+                "No provision is compared, nor tensions and ages, because the taxonomies differ. "
+                "Analyse the old documents again with this version."
             )
         for name, side in (("old", old), ("new", new)):
             for failure in side.failures:
@@ -241,6 +244,19 @@ def _serving(coverage: Coverage) -> set[Key]:
 def _strongest(cell: Cell | None, quotes: Mapping[Key, Quote]) -> Quote | None:
     best = next(iter((*cell.evidence, *cell.nearest)), None) if cell else None
     return quotes[key_of(best)] if best else None
+
+
+def _alone(
+    tensions: Iterable[Tension],
+    partners: Mapping[Key, tuple[Key, int]],
+    others: set[tuple[str, Key]],
+) -> tuple[Tension, ...]:
+    """The tensions of one side whose passage is in no such tension on the other."""
+    return tuple(
+        t
+        for t in tensions
+        if (partner := partners.get(key_of(t))) is None or (t.id, partner[0]) not in others
+    )
 
 
 def _sense(age: Age) -> tuple[object, ...]:

@@ -111,6 +111,7 @@ class DifferencesPage:
     sides: tuple[SideView, SideView]
     chapters: tuple[tuple[str, tuple[ChangeRow, ...]], ...]
     groups: tuple[tuple[Mark, str, tuple[ChangeRow, ...]], ...]
+    comparable: bool
     tensions: tuple[tuple[str, tuple[tuple[str, Quoted], ...]], ...]
     ages: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
 
@@ -136,6 +137,7 @@ def differences_page(differences: Differences, taxonomy: Taxonomy) -> Difference
             for change in SHOWN
             if (found := tuple(rows[item.provision] for item in differences.of(change)))
         ),
+        comparable=differences.comparable,
         tensions=(
             ("Found in the old only", _tensions(differences.old_tensions, old)),
             ("Found in the new only", _tensions(differences.new_tensions, new)),

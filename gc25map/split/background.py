@@ -13,8 +13,26 @@ _NUMBER = (
     r"^\W*(?:(?:chapter|part|section|capítulo|chapitre|kapitel|глава|раздел)\s+)?"
     r"(?:(?:\d[\d.]*|[ivxlc]+|[a-z])[\s.:)–—-]+)?"
 )
+# What shall be done, or reached.
+_MEASURES = re.compile(
+    r"\b(?:measures?|actions?|objectives?|goals?|responses?|recommendations?|interventions?|solutions?"
+    r"|priorities|way forward|next steps"
+    r"|medidas?|acción|acciones|objetivos?|respuestas?|recomendaciones|prioridades"
+    r"|mesures?|objectifs?|réponses?|recommandations?|priorités|ação|ações|respostas?|recomendações"
+    r"|empfehlungen|меры|мероприятия|действия|цели|задачи|рекомендации)\b"
+    r"|(?:maßnahmen?|ziele?)\b|تدابير|إجراءات|أهداف|توصيات|أولويات|استجابة"
+    r"|措施|对策|行动|目标|任务|建议",
+    re.IGNORECASE,
+)
+# What a heading announces besides: "Challenges and actions", "Overview of measures", but not
+# "Background to the action plan".
+_BESIDES = re.compile(
+    r"\b(?:and|et|y|e|und|и)\b|[&,;:/–—]|\s-\s|\sو|[与和及、]|(?<=overview)\s+of\b"
+    r"|(?<=panorama)\s+(?:de|das|dos)\b",
+    re.IGNORECASE,
+)
 # What may follow the word: nothing, or what it is a background of; "background checks" are none.
-_END = r"(?:\W*$|\s*[:–—/]|\s+-|\s+(?:of|to|and|in|et|y|e|und|и|de|del|du|des|da|do)\b)"
+_END = r"(?=\W*$|\s*[:–—/]|\s+-|\s+(?:of|to|and|in|et|y|e|und|и|de|del|du|des|da|do)\b)"
 # Headings that begin so, and those that hold the words anywhere.
 _BEGINS = re.compile(
     rf"{_NUMBER}(?:"
@@ -34,16 +52,26 @@ _BEGINS = re.compile(
 _HOLDS = re.compile(
     r"\b(?:landscape|situation(?:al)? analysis|current situation|current state|threat (?:actors?|environment)"
     r"|(?:global|regional|international) (?:perspectives?|context|trends?)|strengths and weaknesses|swot"
-    r"|overview of|background (?:to|and)"
+    r"|overview(?= of\b)|background(?= (?:to|and))"
     r"|situación actual|análisis de (?:la )?situación|analyse de la situation|situation actuelle"
     r"|situação atual|análise da situação|aktuelle lage|lageanalyse)\b"
     r"|(?:современное|текущее) состояние|анализ (?:ситуации|состояния)|оценка (?:ситуации|состояния)"
     r"|الوضع (?:الراهن|الحالي)|تحليل الوضع|الواقع (?:الراهن|الحالي)"
-    r"|面临的(?:形势|挑战)|形势(?:与|和)挑战|现状(?:与|和|分析)",
+    r"|面临的(?:形势|挑战)|形势(?:与|和)挑战|现状(?=与|和|分析)",
     re.IGNORECASE,
 )
 
 
 def tells_background(headings: Iterable[str]) -> bool:
-    """Whether a passage under these headings of a policy tells how things stand."""
-    return any(_BEGINS.search(heading) or _HOLDS.search(heading) for heading in headings)
+    """Whether a passage under these headings of a policy, outermost first, tells how things stand.
+
+    The innermost that announces anything decides: measures under an "Introduction" are measures.
+    """
+    for heading in reversed(tuple(headings)):
+        found = _BEGINS.search(heading) or _HOLDS.search(heading)
+        if found:
+            besides = _BESIDES.search(heading, found.end())
+            return not (besides and _MEASURES.search(heading, besides.end()))
+        if _MEASURES.search(heading):
+            return False
+    return False
