@@ -17,6 +17,7 @@ from reviews import addition_on, decision_on, review_by, written
 from test_report import HOSTILE
 
 from gc25map import render_report
+from gc25map.errors import BadFile
 from gc25map.records import Coverage
 from gc25map.review import load_review, report_of
 from gc25map.taxonomy import Taxonomy
@@ -83,6 +84,12 @@ class Opened:
             f"{v['nodes'][0]['failureSummary']}"
             for v in found
         ]
+
+    def faults(self) -> list[str]:
+        """With everything open: what axe finds, what the page says, what it asks for beside itself."""
+        self.open_details()
+        asked = {url.partition("#")[0] for url in self.asked} - {self.page.url.partition("#")[0]}
+        return [*self.violations(), *self.said, *asked]
 
 
 @pytest.fixture
@@ -316,10 +323,12 @@ def test_a_review_is_continued(opened: Any, report: Path, demo: Coverage, tmp_pa
         ({"format": 2}, "not a review of format 1"),
         ({"report": {"instruments": [{"sha256": "0" * 64}]}}, "it reviews other documents"),
         ({"decisions": [{"provision": "<img src=x>", "verdict": "maybe"}]}, "damaged"),
+        ({"reviewer": ""}, "it is not a review"),
+        ({"remarks": "none"}, "it is not a review"),
         ({"decisions": 7}, "cannot be loaded"),
         (None, "cannot be loaded"),
     ],
-    ids=["format", "documents", "decision", "shape", "not-json"],
+    ids=["format", "documents", "decision", "initials", "key", "shape", "not-json"],
 )
 def test_a_file_that_is_no_review_is_refused(
     opened: Any, report: Path, demo: Coverage, tmp_path: Path, change: Any, said: str
@@ -335,6 +344,70 @@ def test_a_file_that_is_no_review_is_refused(
     playwright.expect(shown.page.locator("#reviewing")).to_contain_text(said)
     assert "0 of 109 reviewed" in shown.page.locator("#reviewing").inner_text()
     assert shown.said == []
+
+
+@pytest.mark.parametrize(
+    ("held", "change", "said"),
+    [
+        ("decisions", {"mood": "good"}, "a decision is damaged"),
+        ("decisions", {"status": "maybe"}, "a decision is damaged"),
+        ("decisions", {"status": "not_assessed"}, "a decision is damaged"),
+        ("decisions", {"when": "2026-02-30"}, "a decision is damaged"),
+        ("decisions", {"reviewer": "CD"}, "a decision is damaged"),
+        ("decisions", {"instrument": "1" * 64}, "a decision is damaged"),
+        ("decisions", {"passages": [{"hash": "0" * 12, "colour": "red"}]}, "a decision is damaged"),
+        ("additions", {"selector": {}}, "an added passage is damaged"),
+        ("additions", {"status": "missing"}, "an added passage is damaged"),
+        ("additions", {"page": 0}, "an added passage is damaged"),
+        ("additions", {"start": 7, "end": None}, "an added passage is damaged"),
+    ],
+)
+def test_the_page_refuses_what_the_command_refuses(
+    opened: Any,
+    report: Path,
+    demo: Coverage,
+    tmp_path: Path,
+    held: str,
+    change: dict[str, Any],
+    said: str,
+) -> None:
+    """An unknown key or a wrong value in one entry: both refuse the whole file, so none is made of it."""
+    first, gap = demo.cells[0].provision, _some_of_each(demo)[3]
+    good = review_by(demo, decision_on(demo, first), addition_on(demo, gap))
+    path = written(tmp_path / "bad.json", good)
+    found = json.loads(path.read_text(encoding="utf-8"))
+    found[held][0].update(change)
+    path.write_text(json.dumps(found), encoding="utf-8")
+    with pytest.raises(BadFile):
+        load_review(path)
+    shown = opened(report)
+    shown.page.set_input_files("input[type=file]", path)
+    playwright.expect(shown.page.locator("#reviewing")).to_contain_text(said)
+    assert "0 of 109 reviewed" in shown.page.locator("#reviewing").inner_text()
+    assert shown.said == []
+
+
+def test_a_loaded_review_stays_its_reviewers(
+    opened: Any, report: Path, demo: Coverage, tmp_path: Path
+) -> None:
+    """Nobody's initials replace those of the file, after a reload neither; begun anew, they are free."""
+    first = demo.cells[0].provision
+    shown = opened(report)
+    page = shown.page
+    initials = page.get_by_label("Your initials")
+    initials.fill("CD")
+    path = written(tmp_path / "theirs.json", review_by(demo, decision_on(demo, first)))
+    page.set_input_files("input[type=file]", path)
+    playwright.expect(page.locator("#reviewing")).to_contain_text("The review of AB is loaded")
+    for _ in range(2):
+        assert initials.input_value() == "AB"
+        assert not initials.is_editable()
+        page.reload()
+    page.get_by_role("button", name="Begin anew").click()
+    initials.fill("CD")
+    page.locator(f"article#{first}").get_by_role("button", name="Unsure").click()
+    review = load_review(_downloaded(page, tmp_path))
+    assert {d.reviewer for d in review.decisions} == {"CD"}
 
 
 def test_nothing_decided_is_lost_unasked(opened: Any, report: Path, demo: Coverage) -> None:

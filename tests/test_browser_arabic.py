@@ -39,11 +39,7 @@ def test_nothing_bars_anyone_from_the_page_in_arabic(
     scheme: str,
 ) -> None:
     """axe finds nothing with all passages shown; the page says nothing and asks for nothing."""
-    shown = opened(report, color_scheme=scheme)
-    shown.open_details()
-    assert not shown.violations()
-    assert shown.said == []
-    assert {url.partition("#")[0] for url in shown.asked} == {report.as_uri()}
+    assert not opened(report, color_scheme=scheme).faults()
 
 
 def test_the_page_in_arabic_runs_from_the_right(opened: Any, report: Path) -> None:  # noqa: F811

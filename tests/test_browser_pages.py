@@ -90,11 +90,7 @@ def test_nothing_bars_anyone_and_nothing_is_asked_for(
     scheme: str,
 ) -> None:
     """axe finds nothing with everything open; no request, no message, no dialogue."""
-    shown = opened(page, color_scheme=scheme)
-    shown.open_details()
-    assert not shown.violations()
-    assert {url.partition("#")[0] for url in shown.asked} == {page.as_uri()}
-    assert shown.said == []
+    assert not opened(page, color_scheme=scheme).faults()
 
 
 def test_a_telephone_shows_it_without_scrolling_sideways(opened: Any, page: Path) -> None:  # noqa: F811

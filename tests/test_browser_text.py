@@ -218,6 +218,36 @@ def test_filters_and_order_come_back_from_the_address(
     assert again.locator("[data-filter=sort]").input_value() == "gaps"
 
 
+def test_a_search_finds_what_the_law_and_the_provisions_say(
+    opened: Any,  # noqa: F811
+    report: Path,
+    taxonomy: Taxonomy,
+    demo: Coverage,
+) -> None:
+    """Titles, duties, passages, headings and sections; never what the program says beside them."""
+    texts = {
+        cell.provision: " ".join(
+            (
+                taxonomy[cell.provision].title,
+                taxonomy[cell.provision].duty,
+                *(
+                    " ".join((*e.headings, e.locator, e.lead, e.text, e.tail))
+                    for e in (*cell.evidence, *cell.nearest)
+                ),
+            )
+        ).lower()
+        for cell in demo.cells
+    }
+    page = opened(report).page
+    strongest = next(cell.evidence[0] for cell in demo.cells if cell.evidence)
+    section = strongest.locator.lower().split()[-1]
+    for word in ("score", "cite", "speaks", "confidence", "commitment", "grooming", section):
+        page.locator("[data-filter=q]").fill(word)
+        shown = page.locator("article[data-status]:not([hidden])")
+        found = {article.get_attribute("id") for article in shown.all()}
+        assert found == {provision for provision, text in texts.items() if word in text}, word
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_bars_anyone_from_a_filtered_page_or_the_text(
     opened: Any,  # noqa: F811

@@ -122,6 +122,11 @@ def test_filters_find_rows_and_columns(opened: Any, page: Path) -> None:  # noqa
     assert tab.locator("#words-csam-offences blockquote[dir=rtl]").is_visible()
     tab.get_by_label("Search").fill("no such words at all")
     assert "0 of 109 provisions" in result.inner_text()
+    for said_by_the_program in ("of 3 comparable", "usually carried by", "Stratland", "not found"):
+        tab.get_by_label("Search").fill(said_by_the_program)
+        assert rows.count() == 0, said_by_the_program
+    tab.get_by_label("Search").fill("المادة")
+    assert rows.count() == 1
     tab.get_by_role("button", name="Show all").click()
     tab.get_by_label("In any country shown").select_option("addressed")
     both = rows.count()

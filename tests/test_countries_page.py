@@ -318,15 +318,16 @@ def test_the_policy_permits_our_style_and_script_and_nothing_else(path: Path, pa
     permitted = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert permitted["default-src"] == "'none'"
     for tag in ("style", "script"):
-        (block,) = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
-        digest = base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()
-        assert permitted[f"{tag}-src"] == f"'sha256-{digest}'"
+        blocks = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        digests = (base64.b64encode(hashlib.sha256(b.encode()).digest()).decode() for b in blocks)
+        assert permitted[f"{tag}-src"] == " ".join(f"'sha256-{digest}'" for digest in digests)
     names = {name for _, attrs in page.elements for name in attrs}
     assert not {name for name in names if name.startswith("on")} | names & {"style", "srcdoc"}
-    (script,) = page.scripts
-    assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|fetch|https?:", script
-    )
+    assert page.scripts
+    for script in page.scripts:
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|fetch|https?:", script
+        )
     hidden = [attrs.get("id") for _, attrs in page.elements if "hidden" in attrs]
     assert hidden == ["controls"]
 

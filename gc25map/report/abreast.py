@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gc25map.findings import Purpose
+from gc25map.records import STATUSES
 from gc25map.report.column import MOST_AGES, CountryColumn, Excerpt, Pieces
-from gc25map.report.matrix import UNSUPPLIED, CellView, ChapterView, RowView, state_of
+from gc25map.report.matrix import FOUND, UNSUPPLIED, CellView, ChapterView, RowView, state_of
 from gc25map.report.readings import Mark, mark_of
 from gc25map.report.text import brief
 from gc25map.taxonomy import Taxonomy
@@ -147,7 +148,7 @@ def _words(row: RowView, columns: Sequence[CountryColumn], longest: int | None) 
             )
     counts = ", ".join(
         f"{number} {mark_of(status).word}"
-        for status in ("addressed", "partial")
+        for status in FOUND
         if (number := sum(cell.mark.key == status for cell in row.cells))
     )
     return WordsView(row, counts, tuple(said))
@@ -198,7 +199,7 @@ def _balance(
 def _bar(marks: Sequence[Mark]) -> Bar:
     keys = [mark.key for mark in marks]
     parts, at = [], 0
-    for key in ("addressed", "partial", "missing", "not_assessed", UNSUPPLIED.key):
+    for key in (*STATUSES, UNSUPPLIED.key):
         if width := keys.count(key):
             parts.append((key, at, width))
             at += width

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 STYLE = "report.css"
 # What the page of countries adds to the style, and what it can do where scripts run.
-COUNTRIES_STYLE, COUNTRIES_SCRIPT = "countries.css", "countries.js"
+COUNTRIES_STYLE, COUNTRIES_SCRIPTS = "countries.css", ("controls.js", "countries.js")
 # What the page of a report can do where scripts run, in this order; it is whole without them.
-SCRIPTS = ("words.js", "page.js", "missed.js", "review.js")
+SCRIPTS = ("words.js", "controls.js", "page.js", "review_file.js", "missed.js", "review.js")
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +111,7 @@ def render_crosscheck(found: CrossCheck, taxonomy: Taxonomy) -> str:
 
 def render_countries(page: Countries) -> str:
     """Countries beside each other, as one HTML document."""
-    return _render("countries.html.j2", page, (COUNTRIES_SCRIPT,), (STYLE, COUNTRIES_STYLE))
+    return _render("countries.html.j2", page, COUNTRIES_SCRIPTS, (STYLE, COUNTRIES_STYLE))
 
 
 def _render(

@@ -32,7 +32,7 @@ EXPLAINED = {
     "unsupplied": "nothing was found, and no document supplied is known to be of a kind of instrument that"
     " would carry it: a silence that compares with nothing",
 }
-FOUND = ("addressed", "partial")
+FOUND: tuple[Status, ...] = ("addressed", "partial")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,11 @@
 // What the page of countries can do where scripts run: fold chapters, filter rows and columns, search, step.
 "use strict";
 (() => {
-  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const byId = (id) => document.getElementById(id);
   const controls = byId("controls");
   const result = byId("result");
-  const help = byId("help");
-  const keys = byId("keys");
   const matrix = byId("all");
-  const fields = $$("[data-filter]", controls);
   const picks = $$("[data-pick]", controls);
-  const search = fields.find((field) => field.dataset.filter === "q");
   const foldAll = controls.querySelector("[data-do=fold]");
-
-  // Upper case, accents and runs of spaces make no difference to a search.
-  const plain = (text) =>
-    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
 
   const codes = $$("thead th[data-country]", matrix).map((th) => th.dataset.country);
   const tables = $$("table.across");
@@ -25,6 +15,7 @@
       $$("section[aria-labelledby=documents] tbody tr")[place],
     ]),
   );
+  // What is searched is the law's and the taxonomy's: titles, duties, words and places, not what the program says.
   const chapters = $$("tbody", matrix).map((body) => ({
     body,
     id: body.dataset.chapter,
@@ -36,8 +27,8 @@
         beside: $$(`[data-row="${row.id}"]`),
         kinds: row.dataset.kinds.split(" ").filter(Boolean),
         states: [...row.cells].slice(1).map((cell) => cell.className),
-        text: plain(row.cells[0].textContent),
-        passages: plain(words?.textContent ?? ""),
+        text: said([row.cells[0].firstChild, ...$$("td bdi", row)]),
+        passages: words ? said([words.querySelector("p").firstChild, ...$$("blockquote", words)]) : "",
       };
     }),
     button: null,
@@ -56,14 +47,6 @@
   let here = "";
   let opened = [];
 
-  const valueOf = (field) => (field.type === "checkbox" ? (field.checked ? "1" : "") : field.value);
-  const setField = (field, value) => {
-    if (field.type === "checkbox") field.checked = value === "1";
-    else field.value = value;
-    // A value that the list does not hold leaves it empty: then all are shown.
-    if (field.selectedIndex === -1) field.selectedIndex = 0;
-  };
-  const wanted = () => Object.fromEntries(fields.map((field) => [field.dataset.filter, valueOf(field)]));
   const picked = () => picks.filter((pick) => pick.checked).map((pick) => pick.dataset.pick);
 
   function fits({ row, kinds, states, text, passages }, want, words, shown) {
@@ -80,7 +63,7 @@
 
   function apply() {
     const want = wanted();
-    const words = plain(want.q).split(" ").filter(Boolean);
+    const words = termsOf(want.q);
     const chosen = picked();
     const columns = codes.map(
       (code, place) =>
@@ -136,38 +119,22 @@
     foldAll.textContent = all ? "Close all chapters" : "Open all chapters";
   }
 
-  // The state stands in the address as #?status=missing&at=provision; a plain #provision is a link.
   function remember() {
-    const state = new URLSearchParams();
-    for (const [name, value] of Object.entries(wanted())) if (value) state.set(name, value);
-    if (picked().length) state.set("countries", picked().join(","));
-    if (unfolded.size) state.set("open", [...unfolded].join(","));
-    if (!keys.checked) state.set("keys", "off");
-    if (here) state.set("at", here);
+    const state = stateOf({ countries: picked().join(","), open: [...unfolded].join(","), at: here });
     // An address of a place on the page stays as it is.
     const place = byId(location.hash.slice(1)) ? location.hash : "#";
-    const address = state.size ? `#?${state}` : place;
-    if (address === (location.hash || "#")) return;
-    try {
-      history.replaceState(null, "", address);
-    } catch {
-      // A viewer that lets no page write its address: the filters work all the same.
-    }
+    writeAddress(state.size ? `#?${state}` : place);
   }
 
-  function restore() {
-    const hash = location.hash.slice(1);
-    if (!hash.startsWith("?")) {
+  function restore(state, hash) {
+    if (!state) {
       apply();
       if (hash) show(hash);
       return;
     }
-    const state = new URLSearchParams(hash.slice(1));
     const list = (name) => (state.get(name) ?? "").split(",").filter(Boolean);
-    fields.forEach((field) => setField(field, state.get(field.dataset.filter) ?? ""));
     const countries = list("countries");
     picks.forEach((pick) => (pick.checked = countries.includes(pick.dataset.pick)));
-    keys.checked = state.get("keys") !== "off";
     unfolded.clear();
     const known = new Set(chapters.map((chapter) => chapter.id));
     list("open").filter((id) => known.has(id)).forEach((id) => unfolded.add(id));
@@ -197,7 +164,7 @@
   }
 
   function clear() {
-    fields.forEach((field) => setField(field, ""));
+    setFields(new URLSearchParams());
     picks.forEach((pick) => (pick.checked = false));
     apply();
   }
@@ -210,9 +177,7 @@
   function step(by) {
     const shown = rows.filter(({ row }) => !row.hidden).map(({ row }) => row);
     if (!shown.length) return;
-    const at = shown.findIndex((row) => row.id === here);
-    const next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by;
-    const row = shown[Math.max(0, Math.min(shown.length - 1, next))];
+    const row = stepped(shown, here, by);
     unfolded.add(row.parentElement.dataset.chapter);
     mark(row.id);
     apply();
@@ -222,31 +187,11 @@
     row.scrollIntoView({ block: "center" });
   }
 
-  const actions = {
-    next: () => step(1),
-    previous: () => step(-1),
-    fold: () => {
-      if (unfolded.size === chapters.length) unfolded.clear();
-      else chapters.forEach((chapter) => unfolded.add(chapter.id));
-      apply();
-    },
-    clear: () => {
-      clear();
-      search.focus();
-    },
-    help: () => help.showModal(),
-    close: () => help.close(),
-  };
-  const shortcuts = {
-    j: actions.next,
-    k: actions.previous,
-    o: actions.fold,
-    "?": actions.help,
-    f: () => {
-      controls.scrollIntoView();
-      search.focus();
-    },
-  };
+  function foldOrUnfold() {
+    if (unfolded.size === chapters.length) unfolded.clear();
+    else chapters.forEach((chapter) => unfolded.add(chapter.id));
+    apply();
+  }
 
   for (const chapter of chapters) {
     const head = chapter.body.rows[0].cells[0];
@@ -256,21 +201,7 @@
     chapter.button.addEventListener("click", () => toggle(chapter));
     head.replaceChildren(chapter.button);
   }
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button[data-do]");
-    if (button) actions[button.dataset.do]?.();
+  start({
+    apply, remember, restore, step, clear, actions: { fold: foldOrUnfold }, shortcuts: { o: foldOrUnfold },
   });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, select, textarea, [contenteditable], dialog");
-    if (typing || !keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = Object.hasOwn(shortcuts, event.key) && shortcuts[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
-  controls.addEventListener("input", apply);
-  keys.addEventListener("change", remember);
-  addEventListener("hashchange", restore);
-  controls.hidden = false;
-  restore();
 })();

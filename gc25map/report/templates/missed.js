@@ -1,7 +1,6 @@
 // In the text of the law: what the program missed is added where it stands, and shown beside it.
 "use strict";
 (() => {
-  const MAX_TEXT = 50_000;
   const AROUND = 60;
   const law = document.querySelector(".law");
   if (!law) return;

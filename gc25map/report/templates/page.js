@@ -1,23 +1,16 @@
 // What the page of a report can do where scripts run: filter, search, step, copy a citation.
 "use strict";
 (() => {
-  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const controls = document.getElementById("controls");
-  const result = document.getElementById("result");
-  const help = document.getElementById("help");
-  const keys = document.getElementById("keys");
-  const fields = $$("[data-filter]", controls);
-  const search = fields.find((field) => field.dataset.filter === "q");
+  const result = byId("result");
   const GAPS = ["missing", "not_assessed", "partial", "addressed"];
 
-  // Upper case, accents and runs of spaces make no difference to a search.
-  const plain = (text) =>
-    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
-  const said = (element) => plain(element.textContent);
-
+  // What is searched of a passage is the law's: its words, headings and section, not what the program says of them.
   // A long passage stands whole under one provision, and in part under others: all of it is searched.
-  const wholeText = ({ textContent, dataset }) =>
-    textContent + (dataset.whole ? document.getElementById(dataset.whole).textContent : "");
+  const OF_THE_LAW = ".lead, .path, blockquote, strong > bdi";
+  const wordsOf = (passage) =>
+    [passage, byId(passage.dataset.whole ?? "")]
+      .flatMap((one) => (one ? $$(OF_THE_LAW, one) : []))
+      .filter((words) => words.textContent !== NO_LOCATOR);
 
   const rows = new Map($$("tr[data-provision]").map((row) => [row.dataset.provision, row]));
   const tiles = new Map($$("a.tile").map((tile) => [tile.getAttribute("href").slice(1), tile]));
@@ -31,23 +24,15 @@
     components: (article.dataset.components ?? "").split(" "),
     checks: article.dataset.checks.split(" ").filter(Boolean),
     documents: (article.dataset.documents ?? "").split(" "),
-    title: said(article.querySelector("h4")),
+    title: said($$("h4", article)),
+    asked: said($$("h4, header + p", article)),
     count: $$(".passage", article).length,
-    passages: said({ textContent: $$(".passage", article).map(wholeText).join(" ") }),
+    passages: said($$(".passage", article).flatMap(wordsOf)),
   }));
   const chapters = [...$$("tbody.chapter"), ...$$("section.chapter")];
   let here = "";
   let opened = [];
   let sortedBy = "";
-
-  const valueOf = (field) => (field.type === "checkbox" ? (field.checked ? "1" : "") : field.value);
-  const setField = (field, value) => {
-    if (field.type === "checkbox") field.checked = value === "1";
-    else field.value = value;
-    // A value that the list does not hold leaves it empty: then all are shown.
-    if (field.selectedIndex === -1) field.selectedIndex = 0;
-  };
-  const wanted = () => Object.fromEntries(fields.map((field) => [field.dataset.filter, valueOf(field)]));
 
   function fits(provision, want, words) {
     const review = provision.checks.filter((check) => check !== "tension");
@@ -59,13 +44,13 @@
       (!want.document || provision.documents.includes(want.document)) &&
       (!want.check || (want.check === "any" ? review.length > 0 : review.includes(want.check))) &&
       (!want.tension || provision.checks.includes("tension")) &&
-      words.every((word) => provision.title.includes(word) || provision.passages.includes(word))
+      words.every((word) => provision.asked.includes(word) || provision.passages.includes(word))
     );
   }
 
   function apply() {
     const want = wanted();
-    const words = plain(want.q).split(" ").filter(Boolean);
+    const words = termsOf(want.q);
     let shown = 0;
     opened.forEach((details) => (details.open = false));
     opened = [];
@@ -83,7 +68,7 @@
     for (const chapter of chapters) {
       chapter.hidden = !chapter.querySelector("[data-provision]:not([hidden]), article:not([hidden])");
     }
-    if (document.getElementById(here)?.hidden) here = "";
+    if (byId(here)?.hidden) here = "";
     sort(want.sort);
     result.textContent = gettext("{shown} of {all} shown", { shown: number(shown), all: number(provisions.length) });
     remember();
@@ -106,28 +91,15 @@
     }
   }
 
-  // The state stands in the address as #?status=missing&at=provision; a plain #provision is a link.
   function remember() {
-    const state = new URLSearchParams();
-    for (const [name, value] of Object.entries(wanted())) if (value) state.set(name, value);
-    if (!keys.checked) state.set("keys", "off");
+    const state = stateOf();
     const filtered = state.size > 0;
     if (here && filtered) state.set("at", here);
-    const address = filtered ? `#?${state}` : here ? `#${here}` : "#";
-    if (address === (location.hash || "#")) return;
-    try {
-      history.replaceState(null, "", address);
-    } catch {
-      // A viewer that lets no page write its address: the filters work all the same.
-    }
+    writeAddress(filtered ? `#?${state}` : here ? `#${here}` : "#");
   }
 
-  function restore() {
-    const hash = location.hash.slice(1);
-    if (hash.startsWith("?")) {
-      const state = new URLSearchParams(hash.slice(1));
-      fields.forEach((field) => setField(field, state.get(field.dataset.filter) ?? ""));
-      keys.checked = state.get("keys") !== "off";
+  function restore(state, hash) {
+    if (state) {
       here = state.get("at") ?? "";
       apply();
       if (here) show(here);
@@ -140,7 +112,7 @@
 
   // A link goes to what the filters hide, too: they then give way.
   function show(id) {
-    const target = document.getElementById(id);
+    const target = byId(id);
     const article = target?.closest("article[data-status]");
     here = target ? id : "";
     if (article?.hidden) clear();
@@ -150,16 +122,14 @@
   }
 
   function clear() {
-    fields.forEach((field) => setField(field, ""));
+    setFields(new URLSearchParams());
     apply();
   }
 
   function step(by) {
     const shown = $$("article[data-status]:not([hidden])");
     if (!shown.length) return;
-    const at = shown.findIndex((article) => article.id === here);
-    const next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by;
-    const article = shown[Math.max(0, Math.min(shown.length - 1, next))];
+    const article = stepped(shown, here, by);
     here = article.id;
     article.tabIndex = -1;
     article.focus();
@@ -181,43 +151,6 @@
     setTimeout(() => (button.textContent = gettext("Copy")), 3000);
   }
 
-  const actions = {
-    next: () => step(1),
-    previous: () => step(-1),
-    clear: () => {
-      clear();
-      search.focus();
-    },
-    help: () => help.showModal(),
-    close: () => help.close(),
-    copy,
-  };
-  const shortcuts = {
-    j: actions.next,
-    k: actions.previous,
-    "?": actions.help,
-    f: () => {
-      controls.scrollIntoView();
-      search.focus();
-    },
-  };
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button[data-do]");
-    if (button) actions[button.dataset.do]?.(button);
-  });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, select, textarea, [contenteditable], dialog");
-    if (typing || !keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = Object.hasOwn(shortcuts, event.key) && shortcuts[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
-  controls.addEventListener("input", apply);
-  keys.addEventListener("change", remember);
-  addEventListener("hashchange", restore);
-
   for (const cite of $$(".passage cite")) {
     const button = document.createElement("button");
     button.type = "button";
@@ -226,6 +159,5 @@
     button.ariaLabel = gettext("Copy {citation}", { citation: cite.textContent });
     cite.after(" ", button);
   }
-  controls.hidden = false;
-  restore();
+  start({ apply, remember, restore, step, clear, actions: { copy } });
 })();

@@ -1,14 +1,9 @@
 // Reviewing in the page: decide on each provision, add what was missed, save and load the review file.
 "use strict";
 (() => {
-  const FORMAT = 1;
   const MAX_BYTES = 10 << 20;
-  const MAX_TEXT = 50_000;
-  const NO_LOCATOR = gettext("(no section number)");
-  const VERDICTS = { agree: gettext("Agree"), disagree: gettext("Disagree"), unsure: gettext("Unsure") };
   const ADDS = { addressed: gettext("addressed"), partial: gettext("partial") };
   const KEYS = { a: "agree", d: "disagree", u: "unsure" };
-  const STATUSES = ["addressed", "partial", "missing", "not_assessed"];
 
   const mould = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
   const main = document.querySelector("main");
@@ -29,6 +24,8 @@
   let additions = [];
   let others = [];
   let unsaved = false;
+  // Decisions that came from a file stay those of its reviewer: the initials are not changed under them.
+  let loaded = false;
 
   // --- What a decision rests on ---------------------------------------------------------------
 
@@ -122,6 +119,8 @@
       ? gettext("{reviewed} of {all} reviewed, not yet downloaded", done)
       : gettext("{reviewed} of {all} reviewed", done);
     bar.querySelector("[data-act=anew]").hidden = !isBegun();
+    loaded &&= isBegun();
+    field("initials").readOnly = loaded;
   }
 
   function touched(article) {
@@ -208,7 +207,7 @@
   }
 
   function haveInitials() {
-    const right = /^(?:[^\p{C}\p{Z}]| )+$/u.test(initials());
+    const right = isInitials(initials());
     field("initials").ariaInvalid = String(!right);
     if (!right) {
       say(gettext("Your initials are wanted: they stand beside your decisions."));
@@ -241,18 +240,11 @@
     say(gettext("{file} holds your review. Send it back, or load it here to go on.", { file: link.download }));
   }
 
-  // Why a file cannot be continued here; "" where it can.
+  // Why a file cannot be continued here; "" where it can. Only what the browser keeps may still lack initials.
   function refusal(found) {
-    const text = (value) => typeof value === "string";
-    const documents = (of) => of.instruments.map((document) => document.sha256).sort().join();
-    const right = (entry) => text(entry.provision) && text(entry.when) && text(entry.note ?? "");
-    if (found?.format !== FORMAT) return gettext("it is not a review of format {format}", { format: FORMAT });
-    if (!text(found.reviewer) || !found.report?.instruments) return gettext("it is not a review");
-    if (documents(found.report) !== documents(report)) return gettext("it reviews other documents");
-    if (!(found.decisions ?? []).every((entry) => right(entry) && VERDICTS[entry.verdict] &&
-      STATUSES.includes(entry.machine_status))) return gettext("a decision is damaged");
-    if (!(found.additions ?? []).every((entry) => right(entry) && text(entry.exact) &&
-      text(entry.instrument) && STATUSES.includes(entry.status))) return gettext("an added passage is damaged");
+    const fault = faultOf(found, report);
+    if (fault) return fault;
+    if (!isInitials(found.reviewer)) return gettext("it is not a review");
     if (initials() !== found.reviewer && isBegun()) {
       return initials()
         ? gettext("it is by {other}, and you have begun as {reviewer}", { other: found.reviewer, reviewer: initials() })
@@ -263,8 +255,6 @@
 
   // The later decision on a provision holds, whether it was made here or stands in the file.
   function take(found) {
-    const refused = refusal(found);
-    if (refused) throw new Error(refused);
     field("initials").value = found.reviewer;
     for (const entry of found.decisions ?? []) {
       if (entry.instrument || !articles.has(entry.provision)) {
@@ -287,11 +277,19 @@
     try {
       if (file.size > MAX_BYTES) throw new Error(gettext("it is too large"));
       const began = isBegun();
-      take(JSON.parse(await file.text()));
+      const found = JSON.parse(await file.text());
+      const refused = refusal(found);
+      if (refused) throw new Error(refused);
+      take(found);
       unsaved = unsaved || began;
+      loaded = true;
       count();
       store();
-      say(gettext("The review is loaded: go on where it ended."));
+      say(
+        gettext("The review of {reviewer} is loaded: go on where it ended, or begin anew under other initials.", {
+          reviewer: visible(initials()),
+        }),
+      );
     } catch (error) {
       say(
         gettext("{file} cannot be loaded: {why}.", { file: visible(file.name), why: visible(error.message) }),
@@ -307,7 +305,7 @@
 
   function store() {
     try {
-      localStorage.setItem(KEY, JSON.stringify({ unsaved, review: review() }));
+      localStorage.setItem(KEY, JSON.stringify({ unsaved, loaded, review: review() }));
     } catch {
       // A browser that keeps nothing for files: the review lives in this page until it is downloaded.
     }
@@ -316,9 +314,10 @@
   function restore() {
     try {
       const kept = JSON.parse(localStorage.getItem(KEY));
-      if (!kept) return;
+      if (!kept || faultOf(kept.review, report)) return;
       take(kept.review);
       unsaved = kept.unsaved === true && isBegun();
+      loaded = kept.loaded === true;
       const reviewer = initials() || gettext("nobody yet");
       if (isBegun()) {
         say(gettext("This browser kept the review of {reviewer}: go on where it ended, or begin anew.", { reviewer }));

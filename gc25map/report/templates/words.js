@@ -9,3 +9,5 @@ const { gettext, number } = (() => {
     number: (count) => figures.format(count),
   };
 })();
+// What stands in the page in place of a locator that there is not.
+const NO_LOCATOR = gettext("(no section number)");
