@@ -24,6 +24,7 @@ from gc25map.reasons import (
     NO_FORCE,
     NO_RULES,
     NOT_FOUND,
+    ONE_PAGE_UNREAD,
     PAGES_UNREAD,
     UNREAD,
 )
@@ -151,15 +152,14 @@ class _Index:
         """What it means that nothing was found here: that nothing is there, or that nobody knows."""
         tagging, law = self.tagged.tagging, self.tagged.law
         if not tagging.assessed:
-            listed = " and ".join(language for language, _ in tagging.unassessed)
+            listed = ", ".join(language for language, _ in tagging.unassessed)
             return "not_assessed", (
                 NO_RULES.format(title=repr(law.title), languages=listed or law.language),
             )
         if law.pages_unreadable:
             count, pages = len(law.pages_unreadable), len(law.pages)
-            return "not_assessed", (
-                PAGES_UNREAD.format(count=count, pages=pages, title=repr(law.title)),
-            )
+            said = ONE_PAGE_UNREAD if count == 1 else PAGES_UNREAD
+            return "not_assessed", (said.format(count=count, pages=pages, title=repr(law.title)),)
         return "missing", ()
 
     def _evidence(self, tag: Tag, lacking: tuple[str, ...]) -> Evidence:

@@ -15,6 +15,7 @@ NO_FORCE = N_("states an aim or principle, no rule or commitment")
 MINOR_PART = N_("does only a part of what the provision asks")
 NOT_FOUND = N_("not found in the documents supplied")
 NO_RULES = N_("there are no rules for the language of {title} ({languages})")
+ONE_PAGE_UNREAD = N_("1 of {pages} pages of {title} could not be read")
 PAGES_UNREAD = N_("{count} of {pages} pages of {title} could not be read")
 UNREAD = N_("{title} could not be read")
 
@@ -36,6 +37,7 @@ OTHER_STRONGEST = N_("the strongest passage is another")
 COUNTS_NO_LONGER = N_("its passages no longer count for it")
 NO_PASSAGE_LEFT = N_("none of its passages is in the report any more")
 EDITED = N_("the passage was edited ({percent}% alike, now {place})")
+EDITED_ON_PAGE = N_("the passage was edited ({percent}% alike, now page {page})")
 MOVED = N_("the program said {then}, and now says {now}")
 FOUND_TOO = N_("the program now finds it, too")
 STANDS_TOO = N_("its words stand in the new edition, too")
@@ -48,6 +50,7 @@ REASONS = (
     MINOR_PART,
     NOT_FOUND,
     NO_RULES,
+    ONE_PAGE_UNREAD,
     PAGES_UNREAD,
     UNREAD,
     ONE_UNASSESSED,
@@ -61,6 +64,7 @@ REASONS = (
     COUNTS_NO_LONGER,
     NO_PASSAGE_LEFT,
     EDITED,
+    EDITED_ON_PAGE,
     MOVED,
     FOUND_TOO,
     STANDS_TOO,

@@ -401,6 +401,15 @@ def test_help_opens_with_two_examples(path: tuple[str, ...]) -> None:
     assert not body[2].startswith("gc25map")
 
 
+@pytest.mark.parametrize("group", ["review", "cache", "taxonomy", "corpus"])
+def test_a_group_says_of_each_command_what_it_does(group: str) -> None:
+    """The list of its commands has a sentence for each, not an example."""
+    listed = CliRunner().invoke(cli, [group, "--help"]).output.split("Commands:")[1]
+    lines = listed.strip().splitlines()
+    assert lines
+    assert [line for line in lines if "gc25map" in line or not line.endswith(".")] == []
+
+
 def test_taxonomy_show_prints_what_a_provision_asks(run: Run, taxonomy_copy: Path) -> None:
     """The duty, what counts, and where it stands in the framework; an unknown id is wrong usage."""
     assert run("taxonomy", "show", "no-such-provision", "--taxonomy", taxonomy_copy).code == 2

@@ -245,6 +245,26 @@ def test_the_files_that_the_readme_names_exist() -> None:
     assert missing == []
 
 
+def test_the_table_of_the_house_names_every_room() -> None:
+    """Whatever stands at the top of the package is told in the README, with what is done there."""
+    house = README.split("## The house")[1].split("\n## ")[0]
+    package = ROOT / "gc25map"
+    rooms = {f"gc25map/{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    modules = {f"gc25map/{path.name}" for path in package.glob("[!_]*.py")}
+    named = {
+        n
+        for row in re.findall(r"^\| (`gc25map/.*?) \|", house, re.MULTILINE)
+        for n in row.split(", ")
+    }
+    assert named == {f"`{name}`" for name in rooms | modules}
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """Who cites the program cites the version that there is."""
+    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {gc25map.__version__}\n" in cited
+
+
 def test_the_limits_of_the_security_page_are_those_of_the_code() -> None:
     """Every limit on reading is listed with its value, and no value is out of date."""
     page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")

@@ -44,12 +44,13 @@ class Parsed(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
-        self.text = ""
         self.style = ""
         self.scripts: list[str] = []
         self._inside: list[str] = []
+        self._shown: list[str] = []
         self.feed(html)
         self.close()
+        self.text = "".join(self._shown)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, {key: value or "" for key, value in attrs}))
@@ -66,7 +67,7 @@ class Parsed(HTMLParser):
         elif self._inside[-1:] == ["script"]:
             self.scripts.append(data)
         else:
-            self.text += data
+            self._shown.append(data)
 
     def values(self, attribute: str) -> list[str]:
         """The values of an attribute, in order, over all elements."""

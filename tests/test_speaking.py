@@ -6,8 +6,9 @@ import re
 import string
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -136,6 +137,12 @@ def test_numbers_and_plurals_are_those_of_the_language() -> None:
     assert (decimal(0.875), percent(0.93), percent(0.931, 1)) == ("0.88", "93%", "93.1%")
 
 
+@pytest.fixture(scope="module")
+def pages(demo: Coverage, taxonomy: Taxonomy) -> Callable[[str], Parsed]:
+    """The report of the demonstration law in a language, made once."""
+    return cache(lambda name: Parsed(render_report(demo, taxonomy, name)))
+
+
 # --- Data and pages -------------------------------------------------------------------------------
 
 
@@ -143,7 +150,7 @@ def test_numbers_and_plurals_are_those_of_the_language() -> None:
 def test_a_page_knows_every_reason_of_the_data(template: str) -> None:
     """Filled in with whatever a document is called, the sentence is told by its template."""
     names = [name for _, name, _, _ in string.Formatter().parse(template) if name]
-    figures = {"count", "pages", "percent"}
+    figures = {"count", "page", "pages", "percent"}
     values = {name: "7" if name in figures else f"«{name}» (1)" for name in names}
     sentence = template.format(**values)
     for chosen in TRANSLATED:
@@ -185,29 +192,35 @@ def test_what_no_catalogue_knows_says_that_it_is_english() -> None:
 
 @pytest.mark.parametrize("name", TRANSLATED)
 def test_a_page_says_in_which_language_and_direction_it_is(
-    name: str, demo: Coverage, taxonomy: Taxonomy
+    name: str, taxonomy: Taxonomy, provision_ids: list[str], pages: Callable[[str], Parsed]
 ) -> None:
     """The page, its passages, and the words of the taxonomy that are not translated."""
-    page = Parsed(render_report(demo, taxonomy, name))
+    page = pages(name)
     (root,) = (attrs for tag, attrs in page.elements if tag == "html")
     assert root == {"lang": name, **({"dir": "rtl"} if name == "ar" else {})}
     quotes = [attrs for tag, attrs in page.elements if tag == "blockquote"]
     assert quotes
     assert {(q["lang"], q["dir"]) for q in quotes} == {("en", "ltr")}
     untranslated = replace(taxonomy, folder=None)
-    bare = Parsed(render_report(demo, untranslated, name))
+    bare = Parsed(render_report(coverage_of(provision_ids), untranslated, name))
     foreign = [a for tag, a in bare.elements if tag == "span" and a.get("lang") == "en"]
     assert len(foreign) > 3 * len(taxonomy.provisions)
     assert {a["dir"] for a in foreign} == {"ltr"}
 
 
 def test_what_programs_read_is_the_same_in_every_language(
-    demo: Coverage, taxonomy: Taxonomy, tmp_path: Path
+    taxonomy: Taxonomy, provision_ids: list[str], tmp_path: Path
 ) -> None:
-    """JSON, CSV and workbook do not change by a byte; what people read does."""
+    """JSON, CSV and workbook do not change by a byte, with readings and reviews; what people read does."""
+    held = {
+        provision_ids[0]: evidence_of(),
+        provision_ids[1]: evidence_of(shortfalls=(REASONS[0],)),
+    }
+    small = coverage_of(provision_ids, held, tensions=(tension_of(),), ages=(age_of(),))
+    law = with_readings(two_views(small), load_frameworks(None, taxonomy).values())
     formats = ("json", "csv", "xlsx", "svg", "docx", "html")
     for name in ("en", "fr"):
-        write_reports(demo, taxonomy, tmp_path / name, formats, name)
+        write_reports(law, taxonomy, tmp_path / name, formats, name)
     for ending in formats:
         same = (tmp_path / f"en.{ending}").read_bytes() == (tmp_path / f"fr.{ending}").read_bytes()
         assert same == (ending in ("json", "csv", "xlsx")), ending
@@ -434,18 +447,18 @@ def test_every_word_of_the_memo_comes_from_the_catalogue(
 
 
 def test_english_words_stand_in_the_scripts_and_others_in_the_page(
-    demo: Coverage, taxonomy: Taxonomy
+    pages: Callable[[str], Parsed],
 ) -> None:
     """An English page brings no table of words; another brings just what the scripts say."""
-    assert Parsed(render_report(demo, taxonomy)).values("data-words") == []
-    (words,) = Parsed(render_report(demo, taxonomy, "fr")).values("data-words")
+    assert pages("en").values("data-words") == []
+    (words,) = pages("fr").values("data-words")
     assert '"Copied": "Copié"' in words
     assert "kappa" not in words
 
 
-def test_reviews_do_not_know_a_language(demo: Coverage, taxonomy: Taxonomy) -> None:
+def test_reviews_do_not_know_a_language(demo: Coverage, pages: Callable[[str], Parsed]) -> None:
     """What a review is made of is the same in pages of every language."""
-    english, arabic = (Parsed(render_report(demo, taxonomy, name)) for name in ("en", "ar"))
+    english, arabic = pages("en"), pages("ar")
     for attribute in ("data-report", "data-hash", "data-instrument", "data-status", "value"):
         assert arabic.values(attribute) == english.values(attribute)
     assert apply_reviews(demo, [review_by(demo)]).review is not None

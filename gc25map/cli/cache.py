@@ -21,7 +21,7 @@ def cache() -> None:
     """
 
 
-@cache.command()
+@cache.command(short_help="Print where readings are kept, and how many.")
 @click.option("--json", "as_json", is_flag=True, help="Print folder, readings and bytes as JSON.")
 def info(as_json: bool) -> None:
     """\b
@@ -41,7 +41,7 @@ def info(as_json: bool) -> None:
         click.echo(f"{where}: {_count(len(entries))}, {size / (1 << 20):.1f} MB")
 
 
-@cache.command()
+@cache.command(short_help="Remove every reading that is kept, or the old ones.")
 @click.option(
     "--unused",
     type=click.IntRange(min=0),

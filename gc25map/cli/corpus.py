@@ -31,7 +31,7 @@ def corpus() -> None:
     """
 
 
-@corpus.command()
+@corpus.command(short_help="Check every passage, and count what there is.")
 @click.option(
     "--corpora",
     "folder",

@@ -34,7 +34,7 @@ def review() -> None:
     """
 
 
-@review.command()
+@review.command(short_help="Write a report again, with reviewers' decisions.")
 @click.argument("report", type=_file)
 @click.argument("reviews", nargs=-1, required=True, type=_file)
 @folder_option
@@ -85,7 +85,7 @@ def apply(
         ctx.exit(SOME_FAILED)
 
 
-@review.command()
+@review.command(short_help="Measure how far two reviewers agree.")
 @click.argument("first", type=_file)
 @click.argument("second", type=_file)
 @folder_option

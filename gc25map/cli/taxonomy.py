@@ -38,7 +38,7 @@ def taxonomy() -> None:
     """
 
 
-@taxonomy.command()
+@taxonomy.command(short_help="Check shape, references, examples and rules.")
 @folder_option
 @click.pass_context
 def check(ctx: click.Context, folder: Path | None) -> None:
@@ -94,7 +94,7 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     click.echo(f"{said}: no problems")
 
 
-@taxonomy.command()
+@taxonomy.command(short_help="Print what a provision asks, and its rules.")
 @click.argument("provision_id", metavar="PROVISION")
 @folder_option
 def show(provision_id: str, folder: Path | None) -> None:
@@ -151,7 +151,7 @@ def _paragraph(label: str, text: str) -> None:
     click.echo(textwrap.fill(f"{label}: {text}", 100, subsequent_indent="    "))
 
 
-@taxonomy.command()
+@taxonomy.command(short_help="Write the taxonomy for other programs.")
 @click.option(
     "--format",
     "formats",

@@ -30,7 +30,7 @@ SOURCE = "en"
 CATALOGUES = Path(__file__).resolve().parent / "catalogues"
 LANGUAGES = (SOURCE, *sorted(path.stem for path in CATALOGUES.glob("*.po")))
 # What is filled in as a figure; a longer sentence than this is none of ours.
-_FIGURES = frozenset({"count", "pages", "percent"})
+_FIGURES = frozenset({"count", "page", "pages", "percent"})
 _LONGEST_REASON = 2_000
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"})
 _STATUS_WORDS = frozenset(STATUS_WORDS.values())

@@ -120,7 +120,7 @@ def _row(cell: ComponentCell, taxonomy: Taxonomy, words: FrameworkWords | None) 
         title if own else _own(title, taxonomy),
         own.description if own else _own(cell.description, taxonomy),
         mark_of(cell.status),
-        tuple(visible(named(why, taxonomy)) for why in cell.reasons),
+        tuple(named(visible(why), taxonomy) for why in cell.reasons),
         tuple(
             ServedBy(provision, taxonomy.title(provision), mark_of(status), provision in cell.core)
             for provision, status in cell.provisions

@@ -22,6 +22,7 @@ from gc25map.editions import editions_among, most_alike
 from gc25map.reasons import (
     COUNTS_NO_LONGER,
     EDITED,
+    EDITED_ON_PAGE,
     FOUND_TOO,
     MOVED,
     NEW_DOCUMENT,
@@ -125,8 +126,10 @@ def hold_decision(decision: Decision, editions: Mapping[str, str], ground: Groun
     for passage in decision.passages[:MOST_SOUGHT]:
         found = ground.most_alike(passage.text)
         if found:
-            where = found[0].locator or f"page {found[0].page}"
-            why = EDITED.format(percent=min(99, int(found[1])), place=where)
+            edited = EDITED if found[0].locator else EDITED_ON_PAGE
+            why = edited.format(
+                percent=min(99, int(found[1])), place=found[0].locator, page=found[0].page
+            )
             return HeldDecision(decision, "changed", "; ".join(filter(None, (why, moved))))
     return HeldDecision(decision, "orphaned", NO_PASSAGE_LEFT)
 

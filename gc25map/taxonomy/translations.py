@@ -16,7 +16,7 @@ from gc25map.taxonomy.wording import Translation, Wording, reworded
 from gc25map.taxonomy.yaml_tree import Loc, Tree
 
 FOLDER = "translations"
-_PARTS = ("chapters", "provisions", "bearers", "rights", "tensions", "frameworks")
+_PARTS = tuple(name for name in Wording.model_fields if name != "title")
 
 
 def translated_into(taxonomy: Taxonomy) -> list[str]:

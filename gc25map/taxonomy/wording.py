@@ -47,7 +47,6 @@ class ProvisionWords(Shape):
     title: Text
     duty: Text
     elements: dict[Id, Text]
-    partial: Text | None = None
 
 
 class TensionWords(Shape):
