@@ -57,6 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "read",
         "report.countries",
         "report.files",
+        "whole",
     },
     "comparison": {"whole"},
     "corpora": {"tag.words"},
