@@ -286,7 +286,7 @@ def test_a_file_beyond_the_cap_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Threat: files as large as a disk; the size is looked at before anything is read."""
-    monkeypatch.setattr("gc25map.read.MAX_FILE_BYTES", 3 << 20)
+    monkeypatch.setattr("gc25map.read.pending.MAX_FILE_BYTES", 3 << 20)
     path = tmp_path / "huge.pdf"
     with path.open("wb") as file:
         file.truncate((3 << 20) + 1)
