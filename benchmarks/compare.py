@@ -247,7 +247,8 @@ def main() -> None:
         shutil.rmtree(other, ignore_errors=True)
         one = run(laws, other, "--jobs", "1")
         print(
-            f"{number} laws, 1 job: {one.seconds:.1f} s, speed-up {one.seconds / two.seconds:.2f};"
+            f"{number} laws, 1 job: {one.seconds:.1f} s ({one.busy / number:.2f} s of processors a law),"
+            f" speed-up {one.seconds / two.seconds:.2f};"
         )
         print(f"{len(differences(out, other))} files differ from those of 2 jobs")
         if options.cluster:
