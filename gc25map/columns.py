@@ -154,6 +154,11 @@ PROVISIONS = Table(
         _text("title", "The title of the provision.", required=True),
         _text("duty", "What it asks."),
         _text("measure", "The kind of measure it asks for.", facet=True),
+        _text(
+            "carriers",
+            "Ids of the kinds of instruments that would carry it, parted by “; ”; none where nobody says"
+            " which would.",
+        ),
         _text("uri", "A name that never changes; it leads nowhere.", required=True),
     ),
     ("provision",),
@@ -174,7 +179,10 @@ COUNTRIES = Table(
         _count("pages_ocr", "Pages read by OCR.", "page", required=True),
         Column("unreadable_share", "number", "Share of the pages that could not be read, 0 to 1."),
         _text("languages", "Languages of the instruments, parted by “; ”."),
-        _text("kinds", "Kinds of the documents as stated, parted by “; ”."),
+        _text(
+            "kinds",
+            "Ids of the kinds of the instruments that were read, parted by “; ” (see there).",
+        ),
     ),
     ("code",),
 )
@@ -187,6 +195,12 @@ INSTRUMENTS = Table(
         _INSTRUMENT,
         _text("title", "The title as stated, or as found in the document."),
         *_STATED,
+        _text(
+            "kinds",
+            "Ids of the kinds that it is known to be, parted by “; ”: as stated, where that is one, else"
+            " as the title names them.",
+        ),
+        _yes_no("kinds_inferred", "Whether the kinds come from the title; nobody stated them."),
         _LANGUAGE,
         _count("pages", "Its pages; none in a file without pages.", "page"),
         _count("pages_unreadable", "Pages without text that could be read.", "page", required=True),
@@ -239,6 +253,11 @@ COVERAGE = Table(
         _count("passages", "Passages it rests on: rows of evidence.", "passage", required=True),
         _text(
             "instruments", "Ids of the instruments that address it, all or in part, parted by “; ”."
+        ),
+        _yes_no(
+            "comparable",
+            "Whether an instrument was read of a kind that would carry the provision; a silence without"
+            " one compares with nothing.",
         ),
         _yes_no("hangs_by_one", "Whether without one single passage the status would be lower."),
         _text("tensions", "Kinds of tension with it, parted by “; ”; they change no status."),

@@ -1,17 +1,20 @@
-"""Which kind of instrument a document is: as stated, else as its title names it.
+"""Which kind of instrument a document is, and whether a silence of a country's documents compares with others.
 
 In:  what a manifest says of a document, its title, and the kinds of a taxonomy.
 Out: the ids of its kinds, and whether anyone stated them. A title may name several kinds, or none that is known.
+
+A silence is comparable only where a country's documents include a kind of instrument that would carry the
+provision.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from gc25map.comparison import Listed
+from gc25map.comparison import CountryResult, Listed
 from gc25map.tag.words import fold, words_of
 from gc25map.taxonomy import InstrumentKind, Taxonomy
 
@@ -47,16 +50,41 @@ def kinds_of(listed: Listed, title: str, taxonomy: Taxonomy) -> Kinds:
     return Kinds(found or (OTHER,), inferred=True)
 
 
+def kinds_read(result: CountryResult, taxonomy: Taxonomy) -> frozenset[str]:
+    """The ids of the kinds of a country's documents, of those alone that could be read."""
+    titles = {instrument.id: instrument.title for instrument in result.coverage.instruments}
+    return frozenset(
+        kind
+        for one in result.supplied
+        if not one.failure and one.instrument in titles
+        for kind in kinds_of(one.listed, titles[one.instrument], taxonomy).ids
+    )
+
+
+def carriers_of(provision: str, taxonomy: Taxonomy) -> tuple[tuple[str, str], ...]:
+    """The kinds that would carry a provision, ids with titles; () where the taxonomy has none."""
+    if taxonomy.instruments is None:
+        return ()
+    carrying = taxonomy.instruments.carriers[provision]
+    return tuple((k.id, k.title) for k in taxonomy.instruments.kinds if k.id in carrying)
+
+
+def is_comparable(kinds: Collection[str], carriers: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of these kinds would carry; always where nobody says which would."""
+    carrying = {kind for kind, _ in carriers}
+    return not carrying or not carrying.isdisjoint(kinds)
+
+
 def kinds_named(title: str, kinds: Iterable[InstrumentKind]) -> tuple[str, ...]:
     """The ids of the kinds that a title names, in any language; one that stands alone names no other."""
     words = f" {' '.join(words_of(title).folded)} "
-    named = [kind for kind in kinds if any(_pattern(p).search(words) for p in _phrases(kind))]
+    named = [kind for kind in kinds if _holds(words, kind.words) and not _holds(words, kind.unless)]
     alone = [kind for kind in named if kind.alone]
     return tuple(kind.id for kind in alone or named)
 
 
-def _phrases(kind: InstrumentKind) -> Iterable[str]:
-    return (phrase for phrases in kind.words.values() for phrase in phrases)
+def _holds(words: str, by_language: Mapping[str, Iterable[str]]) -> bool:
+    return any(_pattern(p).search(words) for phrases in by_language.values() for p in phrases)
 
 
 @cache

@@ -64,13 +64,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Its own rooms of tables; how a workbook is laid out; and what `verify` runs again, one country's whole way.
     "dataset": {
         "columns",
+        "kinds",
         "exchange",
         "frameworks",
         "inputs",
         "pipeline",
         "read",
         "report.checks",
-        "report.readings",
+        "report.matrix",
         "report.sheets",
         "report.workbook",
         "tables",

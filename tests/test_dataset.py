@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 import rdflib
 from comparisons import HOSTILE, RUN, compared, write_data
+from factories import coverage_of
 
 from gc25map.columns import COVERAGE, EVIDENCE, TABLES, Column, Table, storable
 from gc25map.comparison import CountryResult, Listed, Supplied
@@ -120,7 +121,7 @@ def test_every_document_supplied_is_somewhere(out: Path) -> None:
     assert failed == [("laws/broken.pdf", "damaged; no page"), ("laws/zm.pdf", "encrypted")]
     kenya, _, zambia = rows_of(out, "countries")
     assert (kenya["documents"], kenya["instruments"], kenya["failures"]) == ("3", "1", "1")
-    assert (kenya["kinds"], kenya["unreadable_share"]) == ("act; bill", "0.083333")
+    assert (kenya["kinds"], kenya["unreadable_share"]) == ("other", "0.083333")
     assert (zambia["pages"], zambia["unreadable_share"]) == ("0", "")
 
 
@@ -306,7 +307,7 @@ def test_the_workbook_sets_countries_against_provisions(out: Path, taxonomy: Tax
     titles = [f"{p.chapter} {p.title}" for p in taxonomy.provisions]
     assert list(head[-len(titles) :]) == titles
     assert [row[0] for row in rows] == COUNTRIES
-    assert rows[0][7:10] == ("✓ addressed", "○ not found", "✓ addressed")
+    assert rows[0][7:10] == ("✓ addressed", "▨ kind not supplied", "✓ addressed")
     assert set(rows[2][7:]) == {"? not assessed"}
     for sheet in book:
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row), sheet.title
@@ -475,6 +476,31 @@ def test_a_row_of_another_table_is_refused() -> None:
     del row["status"]
     with pytest.raises(KeyError):
         COVERAGE.line(row)
+
+
+def test_whether_a_silence_compares_can_be_reckoned_from_the_tables(
+    tmp_path: Path, taxonomy: Taxonomy
+) -> None:
+    """A country's kinds and the carriers of a provision meet, or the workbook says that none was supplied."""
+    ids = [provision.id for provision in taxonomy.provisions]
+    supplied = Supplied(Listed("act.pdf", "KEN", title="Basic Schools Act"), "0" * 64, "law-a")
+    result = CountryResult("KEN", "Kenya", (supplied,), coverage_of(ids, country="KEN"))
+    out = write_data(tmp_path, taxonomy, [result])
+    (instrument,) = rows_of(out, "instruments")
+    assert (instrument["kinds"], instrument["kinds_inferred"]) == ("education", "true")
+    (country,) = rows_of(out, "countries")
+    assert country["kinds"] == "education"
+    carriers = {r["provision"]: r["carriers"].split("; ") for r in rows_of(out, "provisions")}
+    rows = rows_of(out, "coverage")
+    assert {row["comparable"] for row in rows} == {"true", "false"}
+    for row in rows:
+        assert row["comparable"] == str("education" in carriers[row["provision"]]).lower()
+    matrix = openpyxl.load_workbook(out / BOOK)["Matrix"]
+    *_, marks = matrix.iter_rows(values_only=True)
+    words = [str(mark).partition(" ")[2] for mark in marks[-len(rows) :]]
+    assert words == [
+        "not found" if row["comparable"] == "true" else "kind not supplied" for row in rows
+    ]
 
 
 def test_the_coverage_of_a_real_law_fits_the_tables(

@@ -38,6 +38,7 @@ def test_every_kind_finds_its_own_titles(taxonomy: Taxonomy) -> None:
         ("Loi sur la cybersécurité", ("cybercrime",)),
         ("Kinder- und Jugendmedienschutz-Gesetz", ("children-act", "communications")),
         ("قانون الطفل", ("children-act",)),
+        ("National Education Policy Act", ("education",)),
         ("Fisheries Order", ()),
         ("", ()),
     ],
@@ -109,6 +110,11 @@ def test_words_that_miss_their_titles_are_reported(taxonomy_copy: Path) -> None:
     (problem, *_) = failed_titles(load_taxonomy(taxonomy_copy, []))
     assert f"{KINDS}:{broken}: the phrase" in problem
     assert "no word in '*'" in problem
+    mended = damage(kinds, '"*|school', '"education*|school')
+    unless = damage(kinds, 'fr: ["loi|ordonnance"]', 'fr: ["*"]')
+    assert mended < unless
+    said = "\n".join(failed_titles(load_taxonomy(taxonomy_copy, [])))
+    assert f"{KINDS}:{unless}: the phrase '*'" in said
 
 
 def test_a_taxonomy_needs_neither_kinds_nor_groups(taxonomy_copy: Path) -> None:

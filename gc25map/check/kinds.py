@@ -13,14 +13,16 @@ def failed_titles(taxonomy: Taxonomy) -> list[str]:
     place = taxonomy.place("instruments")
     problems = []
     for n, kind in enumerate(taxonomy.instruments.kinds):
-        for language, phrases in kind.words.items():
+        every = [("words", *item) for item in kind.words.items()]
+        every += [("unless", *item) for item in kind.unless.items()]
+        for field, language, phrases in every:
             for i, phrase in enumerate(phrases):
-                alone = kind.model_copy(update={"words": {language: [phrase]}})
+                one = kind.model_copy(update={"words": {language: [phrase]}, "unless": {}})
                 try:
-                    kinds_named("", [alone])
+                    kinds_named("", [one])
                 except ValueError as error:
                     said = f"the phrase {phrase!r}: {error}"
-                    problems.append(place.says(said, "kinds", n, "words", language, i))
+                    problems.append(place.says(said, "kinds", n, field, language, i))
         if problems:
             continue
         for key, titles in (("match", kind.match), ("no_match", kind.no_match)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 
 from gc25map.columns import (
@@ -25,6 +25,7 @@ from gc25map.columns import (
     Value,
 )
 from gc25map.comparison import CountryResult, Listed, Supplied
+from gc25map.kinds import carriers_of, is_comparable, kinds_of, kinds_read
 from gc25map.records import Coverage, Evidence, Instrument
 from gc25map.report.checks import hangs_by_one
 from gc25map.tables import age_rows, coverage_rows, tension_rows
@@ -47,26 +48,27 @@ def provision_rows(taxonomy: Taxonomy) -> Iterator[Row]:
             "title": provision.title,
             "duty": provision.duty,
             "measure": provision.measure,
+            "carriers": SEPARATOR.join(kind for kind, _ in carriers_of(provision.id, taxonomy)),
             "uri": taxonomy.uri(provision.id),
         }
 
 
 def rows_of(result: CountryResult, taxonomy: Taxonomy) -> list[tuple[Table, list[Row]]]:
     """The rows of one country in every table but that of the provisions."""
-    coverage = result.coverage
+    coverage, kinds = result.coverage, kinds_read(result, taxonomy)
     own: dict[str, Value] = {"country": result.code}
     return [
-        (COUNTRIES, [_country(result)]),
-        (INSTRUMENTS, [{**own, **row} for row in _instruments(result)]),
+        (COUNTRIES, [_country(result, kinds)]),
+        (INSTRUMENTS, [{**own, **row} for row in _instruments(result, taxonomy)]),
         (FAILURES, [{**own, **row} for row in _failures(result)]),
-        (COVERAGE, [{**own, **row} for row in _coverage(coverage, taxonomy)]),
+        (COVERAGE, [{**own, **row} for row in _coverage(coverage, taxonomy, kinds)]),
         (EVIDENCE, [{**own, **row} for row in _evidence(coverage)]),
         (TENSIONS, _named(own, tension_rows(coverage), [t.instrument for t in coverage.tensions])),
         (AGES, _named(own, age_rows(coverage), [age.instrument for age in coverage.ages])),
     ]
 
 
-def _country(result: CountryResult) -> Row:
+def _country(result: CountryResult, kinds: Iterable[str]) -> Row:
     instruments = result.coverage.instruments
     pages = sum(instrument.pages for instrument in instruments if instrument.paged)
     unreadable = sum(len(instrument.pages_unreadable) for instrument in instruments)
@@ -81,18 +83,21 @@ def _country(result: CountryResult) -> Row:
         "pages_ocr": sum(len(instrument.pages_ocr) for instrument in instruments),
         "unreadable_share": round(unreadable / pages, 6) if pages else None,
         "languages": _different(instrument.language for instrument in instruments),
-        "kinds": _different(supplied.listed.kind for supplied in result.supplied),
+        "kinds": _different(kinds),
     }
 
 
-def _instruments(result: CountryResult) -> Iterator[Row]:
+def _instruments(result: CountryResult, taxonomy: Taxonomy) -> Iterator[Row]:
     supplied: dict[str, list[Supplied]] = {}
     for one in result.supplied:
         supplied.setdefault(one.instrument, []).append(one)
     for instrument in result.coverage.instruments:
         first, *others = supplied[instrument.id]
+        kinds = kinds_of(first.listed, instrument.title, taxonomy)
         yield {
             **_stated(first.listed),
+            "kinds": SEPARATOR.join(kinds.ids),
+            "kinds_inferred": kinds.inferred,
             **_read(instrument),
             "also_supplied_as": SEPARATOR.join(
                 place_in_manifest(other.listed.path) for other in others
@@ -163,7 +168,7 @@ def place_in_manifest(path: str) -> str:
     return path or NAMELESS
 
 
-def _coverage(coverage: Coverage, taxonomy: Taxonomy) -> Iterator[Row]:
+def _coverage(coverage: Coverage, taxonomy: Taxonomy, kinds: Collection[str]) -> Iterator[Row]:
     for row, cell in zip(coverage_rows(coverage), coverage.cells, strict=True):
         provision = taxonomy[cell.provision]
         serving = (i for i, status in cell.by_instrument if status in ("addressed", "partial"))
@@ -174,6 +179,7 @@ def _coverage(coverage: Coverage, taxonomy: Taxonomy) -> Iterator[Row]:
             "title": provision.title,
             "passages": row["passages"],
             "instruments": SEPARATOR.join(serving),
+            "comparable": is_comparable(kinds, carriers_of(provision.id, taxonomy)),
             "hangs_by_one": hangs_by_one(cell),
             "tensions": row["tensions"],
         }

@@ -20,8 +20,9 @@ from gc25map.columns import (
     Value,
 )
 from gc25map.comparison import CountryResult
+from gc25map.kinds import carriers_of, is_comparable, kinds_read
 from gc25map.report import workbook
-from gc25map.report.readings import mark_of
+from gc25map.report.matrix import EXPLAINED, UNSUPPLIED, state_of
 from gc25map.report.sheets import Column, Values
 from gc25map.taxonomy import Taxonomy
 from gc25map.words import NO_ADVICE, NOT_FOUND_MEANS, OUR_WORDS
@@ -78,7 +79,11 @@ class ComparisonBook(workbook.Layout):
         """The row of one country in the matrix, after its row in the table of countries."""
         facts = dict(zip(COUNTRIES.names, country, strict=True))
         beside = tuple(_shown(facts[name]) for name in _BESIDE)
-        marks = (mark_of(cell.status) for cell in result.coverage.cells)
+        kinds = kinds_read(result, self._taxonomy)
+        marks = (
+            state_of(c.status, is_comparable(kinds, carriers_of(c.provision, self._taxonomy)))
+            for c in result.coverage.cells
+        )
         self._add(self._matrix, (*beside, *marks))
 
     def close(self) -> None:
@@ -127,6 +132,7 @@ class ComparisonBook(workbook.Layout):
             row = self._line(sheet, row, (name, value))
         for said in (
             NOT_FOUND_MEANS,
+            f"“{UNSUPPLIED.word}”: {EXPLAINED[UNSUPPLIED.key]}.",
             NO_ADVICE,
             OUR_WORDS.format(symbol=self._taxonomy.framework.symbol),
         ):

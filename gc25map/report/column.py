@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from gc25map.comparison import CountryResult, Supplied
 from gc25map.findings import Purpose
-from gc25map.kinds import Kinds, kinds_of
+from gc25map.kinds import Kinds, kinds_of, kinds_read
 from gc25map.records import Cell, Coverage, Instrument, Status
 from gc25map.report.checks import hangs_by_one
 from gc25map.report.language import direction_of
@@ -111,7 +111,7 @@ def column_of(result: CountryResult, taxonomy: Taxonomy, base: str) -> CountryCo
         amount=_amount(result, coverage),
         documents=documents[:MOST_DOCUMENTS],
         more=max(0, len(documents) - MOST_DOCUMENTS),
-        kinds=frozenset(kind for d in documents if not d.failure for kind in d.kinds.ids),
+        kinds=kinds_read(result, taxonomy),
         cells={c.provision: _kept(c, instruments, c.provision in tense) for c in coverage.cells},
         ages=_ages(coverage),
         readings={

@@ -6,8 +6,7 @@ Out: plain values for matrix, heads, documents and kinds.
 Nothing in them ranks: countries stand by code, and no figure sums up a country, but for how many
 provisions of a chapter have which state.
 
-A silence is comparable only where a country's documents include a kind of instrument that would carry the
-provision. Where they do not, the cell says so instead of "not found".
+Where a silence compares with nothing (see `gc25map.kinds`), the cell says so instead of "not found".
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gc25map.comparison import Run
+from gc25map.kinds import carriers_of, is_comparable
 from gc25map.records import STATUSES, Status
 from gc25map.report.column import CountryColumn, SuppliedDocument
 from gc25map.report.readings import Mark, mark_of
@@ -142,20 +142,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' if number != 1 else ''}"
 
 
-def carriers_of(provision: str, taxonomy: Taxonomy) -> tuple[tuple[str, str], ...]:
-    """The kinds that would carry a provision, ids with titles; () where the taxonomy has none."""
-    if taxonomy.instruments is None:
-        return ()
-    carrying = taxonomy.instruments.carriers[provision]
-    return tuple((k.id, k.title) for k in taxonomy.instruments.kinds if k.id in carrying)
-
-
-def is_comparable(column: CountryColumn, carriers: Iterable[tuple[str, str]]) -> bool:
-    """Whether a country's set holds a kind that would carry; always where nobody says which would."""
-    kinds = {kind for kind, _ in carriers}
-    return not kinds or not kinds.isdisjoint(column.kinds)
-
-
 def state_of(status: Status, comparable: bool) -> Mark:
     """A status as it is shown; a silence without a document that could have spoken is none."""
     return UNSUPPLIED if status == "missing" and not comparable else mark_of(status)
@@ -183,7 +169,7 @@ def _row(provision: Provision, columns: Sequence[CountryColumn], taxonomy: Taxon
     cells, comparable = [], []
     for column in columns:
         kept = column.cells[provision.id]
-        compares = is_comparable(column, carriers)
+        compares = is_comparable(column.kinds, carriers)
         if compares:
             comparable.append(column.code)
         mark = state_of(kept.status, compares)

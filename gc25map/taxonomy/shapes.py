@@ -172,13 +172,15 @@ class TensionKind(Shape):
 class InstrumentKind(Shape):
     """A kind of instrument, and by language the words by which a title names it (see taxonomy/README.md).
 
-    A title may name several kinds; one that names a kind that stands `alone` names no other.
+    A title with words of `unless` does not name it. A title may name several kinds; one that names a kind
+    that stands `alone` names no other.
     """
 
     id: Id
     title: Text
     alone: bool = False
     words: dict[str, list[Text]] = Field(min_length=1)
+    unless: dict[str, list[Text]] = {}
     match: list[Text] = Field(min_length=1)
     no_match: list[Text] = []
 
