@@ -22,6 +22,8 @@ Standing = Literal["carried", "changed", "orphaned"]
 # What the decisions on a cell come to together.
 State = Literal["decided", "disputed", "recheck", "undecided"]
 
+# What parts a figure from its decimals: what parts thousands has three digits behind it.
+_POINT = re.compile(r"(?<=\d)[.,](?=\d{1,2}(?!\d))")
 # The number that a provision of a law opens with: "12.", "(3)", "12A.(1)", "Article 5.-".
 _NUMBER = re.compile(
     r"\s*(?:(?:[^\W\d_]+\.?\s+)?\d{1,4}[A-Za-z]?\s?[.:)]+[-–]*(?=[\s(])|\(\w{1,5}\))\s*"
@@ -29,9 +31,16 @@ _NUMBER = re.compile(
 
 
 def same_words(text: str) -> str:
-    """What counts when two texts are compared: letters, marks, digits and signs of money, folded."""
+    """What counts when two texts are compared: letters, marks, figures and signs of money, folded.
+
+    What parts thousands is none of it, and a decimal point is: 10,000 is 10 000, and 1.5 is not 15.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in folded if (k := unicodedata.category(c))[0] in "LMN" or k == "Sc")
+    return ".".join(map(_letters, _POINT.split(folded)))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if (k := unicodedata.category(c))[0] in "LMN" or k == "Sc")
 
 
 def without_number(text: str) -> str:

@@ -137,6 +137,20 @@ def test_another_penalty_in_the_closing_words_is_a_change() -> None:
     assert of(diff_coverages(result({"a": then}), new({"a": now}))).change == "changed"
 
 
+@pytest.mark.parametrize(
+    ("old", "now", "change"),
+    [
+        ("a fine of 1.5 million", "a fine of 15 million", "changed"),
+        ("a fine of 10,000", "a fine of 10 000", "unchanged"),
+        ("under section 5.1", "under section 51", "changed"),
+    ],
+)
+def test_figures_are_words(old: str, now: str, change: str) -> None:
+    """A decimal point that goes is a change of the law; another way to part thousands is none."""
+    before, after = ({"a": evidence_of(f"{DUTY} Who fails pays {text}.")} for text in (old, now))
+    assert of(diff_coverages(result(before), new(after))).change == change
+
+
 def test_a_passage_that_only_moved_is_no_change() -> None:
     """Another number, section, page and line end leave the words what they are."""
     moved = evidence_of(f"(4) {DUTY}".replace(" every", "\nevery"), locator="s. 9(4)", page=8)
