@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,23 +21,25 @@ from gc25map.errors import ModelMismatch
 from gc25map.resources import model_dir
 from gc25map.tag.features import FeatureSpace, Tokens
 
-FORMAT = 1
+FORMAT = 2
+# The calibration of a language that has none of its own.
+ANY = ""
 
 
 @dataclass(frozen=True)
 class Model:
     """A linear classifier for each provision over one feature space.
 
-    `weights` has a row per feature and a column per provision; `slope` and `offset` turn its scores
-    into probabilities. `about` tells where it comes from (corpus hash, taxonomy, versions, figures).
+    `weights` has a row per feature and a column per provision; `calibration` turns its scores into
+    probabilities: slope and offset by language, under `ANY` those of all together. `about` tells where
+    it comes from (corpus hash, taxonomy, versions, figures).
     """
 
     space: FeatureSpace
     provisions: tuple[str, ...]
     weights: Any
     intercept: Any
-    slope: float
-    offset: float
+    calibration: Mapping[str, tuple[float, float]]
     about: dict[str, Any]
 
     @property
@@ -55,11 +57,12 @@ class Model:
         """The weights of the terms alone, as an array for looking up single ones (some 13 MB)."""
         return self.weights[: len(self.space.terms)].astype(np.float32).toarray()
 
-    def score(self, passages: Sequence[Tokens]) -> Scores:
-        """The scores of passages, given as folded words."""
+    def score(self, passages: Sequence[Tokens], language: str = ANY) -> Scores:
+        """The scores of passages of one language, given as folded words."""
         matrix = self.space.transform(passages)
         scores = (matrix @ self.weights).toarray() + self.intercept
-        return Scores(self, matrix, 1.0 / (1.0 + np.exp(-(self.slope * scores + self.offset))))
+        slope, offset = self.calibration.get(language, self.calibration[ANY])
+        return Scores(self, matrix, 1.0 / (1.0 + np.exp(-(slope * scores + offset))))
 
 
 class Scores:
@@ -101,8 +104,10 @@ def save_model(model: Model, folder: Path) -> None:
     document = {
         "format": FORMAT,
         "about": model.about,
-        "slope": round(model.slope, 6),
-        "offset": round(model.offset, 6),
+        "calibration": {
+            language: [round(value, 6) for value in pair]
+            for language, pair in model.calibration.items()
+        },
         "provisions": list(model.provisions),
         "terms": model.space.terms,
         "grams": model.space.grams,
@@ -131,8 +136,10 @@ def load_model(folder: Path | None = None) -> Model:
             provisions=tuple(document["provisions"]),
             weights=weights,
             intercept=arrays["intercept"],
-            slope=float(document["slope"]),
-            offset=float(document["offset"]),
+            calibration={
+                language: (float(slope), float(offset))
+                for language, (slope, offset) in document["calibration"].items()
+            },
             about=document["about"],
         )
     except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:

@@ -7,32 +7,37 @@ of a judged document enters here; `RIDGE` alone was chosen by them (see METHODOL
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 import sklearn
 from scipy import linalg
-from scipy.linalg import blas, lapack
 from sklearn.linear_model import LogisticRegression
 
 from gc25map.corpora import Example
 from gc25map.corpora.duplicates import FOLDS, folds_of, near_duplicates
-from gc25map.model import Model
+from gc25map.model import ANY, Model
 from gc25map.tag.features import FeatureSpace, Tokens
 from gc25map.tag.words import words_of
 from gc25map.taxonomy import Provision, Taxonomy
 
-MAX_TERMS = 30_000
-MAX_GRAMS = 30_000
+MAX_TERMS = 60_000
+MAX_GRAMS = 60_000
 # Weights below this share of a provision's largest change no decision; without them the model is small.
 PRUNE = 0.04
 RIDGE = 64.0
 # Rows of the kernel that are reckoned at a time.
 BLOCK = 1_000
+# Rows of a system that are factorised at a time: on two threads OpenBLAS ends in a fault beyond 15,000.
+MOST_AT_ONCE = 10_000
 # A passage of a whole instrument counts for so many others: it is worded, and surrounded, as in real laws.
 INSTRUMENT_WEIGHT = 3.0
+# From so many labels on a language's scores are calibrated by themselves.
+ENOUGH = 100
 
 
 def train_model(
@@ -43,6 +48,8 @@ def train_model(
 ) -> Model:
     """Fit on all examples; the calibration and the figures in `about` come from held-out folds.
 
+    The features (not their weights) are those of all examples, also for the folds.
+
     Without examples the model rests on the taxonomy's own words and is calibrated on those.
     """
     names = [provision.id for provision in provisions]
@@ -50,88 +57,114 @@ def train_model(
     tokens: list[Tokens] = [words_of(f"{e.heading} {e.text}").folded for e in examples]
     tokens += own_tokens
     targets = np.vstack([_targets(examples, names), own_targets])
-    worth = np.array([INSTRUMENT_WEIGHT if e.instrument else 1.0 for e in examples])
-    worth = np.concatenate([worth, np.ones(len(own_tokens))])
+    worth = np.concatenate([_worth(examples), np.ones(len(own_tokens))])
     progress(f"{len(examples):,} passages, {len(names)} provisions")
     space = FeatureSpace.fit(tokens, MAX_TERMS, MAX_GRAMS)
     matrix = space.transform(tokens)
     progress(f"{matrix.shape[1]:,} features")
-    ridge = _Ridge(matrix, targets, worth)
-    scores = ridge.fitted()
+    # Half the digits are plenty beside such a ridge, and take half the time.
+    kernel = _kernel(matrix.astype(np.float32))
+    mean = np.average(targets, axis=0, weights=worth)
+    centred = (targets - mean).astype(np.float32)
+    dual = _fit(kernel, centred, worth)
+    scores = kernel @ dual + mean
     if examples:
-        folds = np.array(folds_of(examples, near_duplicates(examples)))
+        folds = np.full(len(tokens), -1)
+        folds[: len(examples)] = folds_of(examples, near_duplicates(examples))
         for number in range(FOLDS):
-            fold = np.flatnonzero(folds == number)
-            scores[fold] = ridge.held_out(fold)
+            fit, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
+            held = _fit(kernel[np.ix_(fit, fit)], centred[fit], worth[fit])
+            scores[test] = kernel[np.ix_(test, fit)] @ held + mean
             progress(f"fold {number + 1} of {FOLDS}")
     # What the taxonomy says of itself is nobody's passage: it calibrates only where there is nothing else.
     own = slice(len(examples) or None)
-    slope, offset = _calibrate(scores[own], targets[own], worth[own])
-    probabilities = 1 / (1 + np.exp(-(slope * scores[own] + offset)))
+    scores, targets, worth = scores[own], targets[own], worth[own]
+    languages = np.array([e.language for e in examples] or [ANY] * len(own_tokens))
+    calibration = {ANY: _calibrate(scores, targets, worth)}
+    probabilities = np.empty(scores.shape)
+    for language in sorted(set(languages.tolist())):
+        rows = languages == language
+        if targets[rows].sum() >= ENOUGH:
+            calibration[language] = _calibrate(scores[rows], targets[rows], worth[rows])
+        slope, offset = calibration.get(language, calibration[ANY])
+        probabilities[rows] = 1 / (1 + np.exp(-(slope * scores[rows] + offset)))
     return Model(
         space=space,
         provisions=tuple(names),
-        weights=sp.csr_matrix(ridge.weights()),
-        intercept=ridge.mean,
-        slope=slope,
-        offset=offset,
+        weights=sp.csr_matrix(_weights(matrix, dual)),
+        intercept=mean,
+        calibration=calibration,
         about={
             **about,
             "scikit_learn": sklearn.__version__,
             "passages": len(examples),
-            "held_out": _figures(probabilities >= 0.5, targets[own]),
+            "held_out": _figures(probabilities >= 0.5, targets),
         },
     )
 
 
-class _Ridge:
-    """Ridge regression of every provision at once, `worth` being how much each passage counts.
+def _weights(matrix: Any, dual: Any) -> Any:
+    """Coefficients of passages as those of features: a row for each, a column for each provision."""
+    weights = np.asarray(matrix.T @ dual)
+    weights[np.abs(weights) < PRUNE * np.abs(weights).max(axis=0)] = 0.0
+    return weights
 
-    With far more features than passages it is solved between the passages (the linear kernel). What
-    the passages of a fold would score had they been left out follows from the one solution, without
-    fitting again: the residual of a fold is its block of the inverse, inverted, times its coefficients
-    (the identity behind leave-one-out in G. Wahba, Spline Models for Observational Data, 1990, ch. 4).
-    """
 
-    def __init__(self, matrix: Any, targets: Any, worth: Any) -> None:
-        self._matrix = matrix
-        self.mean = np.average(targets, axis=0, weights=worth)
-        self._centred = targets - self.mean
-        self._root = np.sqrt(worth)[:, np.newaxis]
-        system = _kernel(matrix)
-        system *= self._root * self._root.T
-        system[np.diag_indices_from(system)] += RIDGE
-        factor, _ = lapack.dpotrf(system, lower=1, overwrite_a=1)
-        # Its lower half; LAPACK leaves the upper one alone.
-        self._inverse, _ = lapack.dpotri(factor, lower=1, overwrite_c=1)
-        self._dual = blas.dsymm(1.0, self._inverse, self._root * self._centred, lower=1)
+def _fit(kernel: Any, targets: Any, worth: Any) -> Any:
+    """Ridge regression of every provision at once: with far more features than passages it is
+    solved between the passages, in seconds. `worth` is how much each counts."""
+    root = np.sqrt(worth, dtype=kernel.dtype)[:, np.newaxis]
+    system = kernel * root
+    system *= root.T
+    system[np.diag_indices_from(system)] += RIDGE
+    return root * _solve(system, root * targets)
 
-    def weights(self) -> Any:
-        """A row for each feature, a column for each provision."""
-        weights = np.asarray(self._matrix.T @ (self._root * self._dual))
-        weights[np.abs(weights) < PRUNE * np.abs(weights).max(axis=0)] = 0.0
-        return weights
 
-    def fitted(self) -> Any:
-        """The scores of all passages."""
-        return self._centred - RIDGE * self._dual / self._root + self.mean
+def _solve(system: Any, right: Any) -> Any:
+    """X of `system` X = `right`, by Cholesky; a large one half by half (OpenBLAS dies of more at once)."""
+    if len(system) <= MOST_AT_ONCE:
+        return linalg.solve(system, right, assume_a="pos", check_finite=False)
+    half = len(system) // 2
+    lower = linalg.cholesky(system[:half, :half], lower=True, check_finite=False)
 
-    def held_out(self, fold: Any) -> Any:
-        """The scores of the passages of a fold, fitted on all others."""
-        block = self._inverse[np.ix_(fold, fold)]
-        residual = linalg.solve(block, self._dual[fold], lower=True, assume_a="pos")
-        return self._centred[fold] - residual / self._root[fold] + self.mean
+    def down(columns: Any, trans: int = 0) -> Any:
+        return linalg.solve_triangular(lower, columns, trans, lower=True, check_finite=False)
+
+    beside, first = down(system[:half, half:]), down(right[:half])
+    second = _solve(system[half:, half:] - beside.T @ beside, right[half:] - beside.T @ first)
+    return np.vstack([down(first - beside @ second, trans=1), second])
 
 
 def _kernel(matrix: Any) -> Any:
-    """How alike any two passages are, in blocks: a sparse product of all at once would take twice the memory."""
+    """How alike any two passages are, in blocks, each with all that come before it."""
     count = matrix.shape[0]
-    kernel = np.empty((count, count), order="F")
-    transposed = matrix.T.tocsr()
-    for start in range(0, count, BLOCK):
-        rows = slice(start, start + BLOCK)
-        kernel[:, rows] = (matrix[rows] @ transposed).toarray().T
+    kernel = np.empty((count, count), matrix.dtype)
+
+    def fill(start: int) -> None:
+        end = min(start + BLOCK, count)
+        kernel[start:end, :end] = (matrix[start:end] @ matrix[:end].T).toarray()
+        kernel[:start, start:end] = kernel[start:end, :start].T
+
+    # The products let go of the interpreter, so that threads do.
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(fill, range(0, count, BLOCK)))
     return kernel
+
+
+def _worth(examples: Sequence[Example]) -> Any:
+    """How much each passage counts.
+
+    Languages have few features in common: what a language has few passages of would be shrunk away by a
+    ridge that suits the one with most, so each passage of it counts for more, by the square root.
+    """
+    number = Counter(example.language for example in examples)
+    most = max(number.values(), default=0)
+    return np.array(
+        [
+            (INSTRUMENT_WEIGHT if e.instrument else 1.0) * (most / number[e.language]) ** 0.5
+            for e in examples
+        ]
+    )
 
 
 def own_model(taxonomy: Taxonomy) -> Model:
@@ -167,9 +200,10 @@ def _targets(examples: Sequence[Example], provisions: Sequence[str]) -> Any:
 
 def _calibrate(scores: Any, targets: Any, worth: Any) -> tuple[float, float]:
     """One slope and offset for all provisions: each alone has too few passages to be sure of its own."""
+    spread = float(scores.std()) or 1.0  # the solver wants values of the size of 1
     pooled = LogisticRegression(C=1e6)
-    pooled.fit(scores.reshape(-1, 1), targets.ravel(), np.repeat(worth, targets.shape[1]))
-    return float(pooled.coef_[0, 0]), float(pooled.intercept_[0])
+    pooled.fit(scores.reshape(-1, 1) / spread, targets.ravel(), np.repeat(worth, targets.shape[1]))
+    return float(pooled.coef_[0, 0]) / spread, float(pooled.intercept_[0])
 
 
 def _figures(found: Any, targets: Any) -> dict[str, float]:

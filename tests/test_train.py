@@ -1,50 +1,33 @@
-"""Training: what passages would score had they been left out, without fitting again."""
+"""Training: passages between each other, and a taxonomy that has none."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from sklearn.kernel_ridge import KernelRidge
 
+from gc25map import train
 from gc25map.taxonomy import Taxonomy
-from gc25map.train import RIDGE, _Ridge, own_model
+from gc25map.train import RIDGE, _fit, _kernel, own_model
 
 
-@pytest.fixture(scope="module")
-def made() -> tuple[Any, Any, Any]:
-    """Passages that resemble nothing: features, targets of four provisions, and how much each counts."""
+def test_a_large_system_is_solved_half_by_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gives what scikit-learn's kernel ridge gives, passages that count for more included."""
     chance = np.random.default_rng(25)
-    matrix = sp.random(120, 400, density=0.05, random_state=25, format="csr")
-    targets = (chance.random((120, 4)) < 0.2).astype(float)
-    return matrix, targets, chance.choice([1.0, 3.0], 120)
+    passages = sp.random(90, 300, density=0.1, random_state=25, format="csr")
+    targets, worth = chance.random((90, 4)), chance.choice([1.0, 3.0], 90)
+    known = KernelRidge(alpha=RIDGE, kernel="linear").fit(passages, targets, sample_weight=worth)
+    for most in (20, 90):
+        monkeypatch.setattr(train, "MOST_AT_ONCE", most)
+        assert _fit(_kernel(passages), targets, worth) == pytest.approx(known.dual_coef_, abs=1e-9)
 
 
-def test_a_fold_scores_as_if_it_had_never_been_seen(made: tuple[Any, Any, Any]) -> None:
-    """The one solution gives what scikit-learn's kernel ridge gives when it is fitted on the others."""
-    matrix, targets, worth = made
-    ridge = _Ridge(matrix, targets, worth)
-    for fold in np.arange(0, 120, 5), np.arange(60, 120):
-        others = np.setdiff1d(np.arange(120), fold)
-        again = KernelRidge(alpha=RIDGE, kernel="linear")
-        again.fit(matrix[others], targets[others] - ridge.mean, sample_weight=worth[others])
-        expected = again.predict(matrix[fold]) + ridge.mean
-        assert ridge.held_out(fold) == pytest.approx(expected, abs=1e-9)
-
-
-def test_all_together_score_as_scikit_learn_has_it(made: tuple[Any, Any, Any]) -> None:
-    """Fitted scores and weights are those of a kernel ridge over everything, small weights apart."""
-    matrix, targets, worth = made
-    ridge = _Ridge(matrix, targets, worth)
-    whole = KernelRidge(alpha=RIDGE, kernel="linear")
-    whole.fit(matrix, targets - ridge.mean, sample_weight=worth)
-    assert ridge.fitted() == pytest.approx(whole.predict(matrix) + ridge.mean, abs=1e-9)
-    expected = matrix.T @ whole.dual_coef_
-    kept = ridge.weights() != 0.0
-    assert kept.any() and not kept.all()
-    assert ridge.weights()[kept] == pytest.approx(expected[kept], abs=1e-9)
+def test_the_likeness_of_passages_is_their_inner_product(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reckoned in blocks, of any two passages, also across blocks."""
+    monkeypatch.setattr(train, "BLOCK", 20)
+    passages = sp.random(47, 60, density=0.1, random_state=25, format="csr")
+    assert _kernel(passages) == pytest.approx((passages @ passages.T).toarray(), abs=1e-12)
 
 
 def test_a_taxonomy_without_a_corpus_knows_its_own_words(taxonomy: Taxonomy) -> None:

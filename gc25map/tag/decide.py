@@ -26,8 +26,8 @@ class Thresholds:
     `gc25map evaluate` would choose, and why the defaults are more careful, is in METHODOLOGY.md.
     """
 
-    alone: float = 0.6
-    with_cue: float = 0.15
+    alone: float = 0.7
+    with_cue: float = 0.25
     with_rule: float = 0.008
     near_miss: float = 0.12
 

@@ -51,17 +51,15 @@ class FeatureSpace:
         words = TfidfVectorizer(
             analyzer=_terms, min_df=2, max_features=max_terms, sublinear_tf=True
         ).fit(passages)
-        counter = CountVectorizer(
-            analyzer="char_wb",
-            ngram_range=NGRAMS,
-            min_df=3,
-            max_features=max_grams,
-            lowercase=False,
-        )
-        counts = counter.fit_transform(" ".join(passage) for passage in passages)
-        letters = TfidfTransformer(sublinear_tf=True).fit(counts)
+        vocabulary, used = _words_used(passages)
+        counter = CountVectorizer(analyzer="char_wb", ngram_range=NGRAMS, lowercase=False)
+        counts = (used @ counter.fit_transform(vocabulary)).tocsc()
+        often = np.flatnonzero(np.diff(counts.indptr) >= 3)
+        total = np.asarray(counts.sum(axis=0)).ravel()[often]
+        chosen = np.sort(often[np.argsort(-total, kind="stable")[:max_grams]])
+        letters = TfidfTransformer(sublinear_tf=True).fit(counts[:, chosen])
         terms = words.get_feature_names_out()
-        grams = counter.get_feature_names_out()
+        grams = counter.get_feature_names_out()[chosen]
         return cls(list(terms), list(grams), words.idf_, letters.idf_)
 
     @property
@@ -83,14 +81,21 @@ class FeatureSpace:
         return sp.hstack([words, letters], format="csr")
 
     def _letter_counts(self, passages: Sequence[Tokens]) -> Any:
-        vocabulary: dict[str, int] = {}
-        columns: list[int] = []
-        starts = [0]
-        for passage in passages:
-            columns += [vocabulary.setdefault(word, len(vocabulary)) for word in passage]
-            starts.append(len(columns))
+        vocabulary, used = _words_used(passages)
         if not vocabulary:
             return sp.csr_matrix((len(passages), len(self.grams)))
-        ones = np.ones(len(columns))
-        used = sp.csr_matrix((ones, columns, starts), shape=(len(passages), len(vocabulary)))
-        return used @ self._counter.transform(list(vocabulary))
+        return used @ self._counter.transform(vocabulary)
+
+
+def _words_used(passages: Sequence[Tokens]) -> tuple[list[str], Any]:
+    """The different words of all passages, and how often each passage (a row) uses each (a column)."""
+    vocabulary: dict[str, int] = {}
+    columns: list[int] = []
+    starts = [0]
+    for passage in passages:
+        columns += [vocabulary.setdefault(word, len(vocabulary)) for word in passage]
+        starts.append(len(columns))
+    ones = np.ones(len(columns))
+    used = sp.csr_matrix((ones, columns, starts), shape=(len(passages), len(vocabulary)))
+    used.sum_duplicates()
+    return list(vocabulary), used

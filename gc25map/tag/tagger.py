@@ -48,7 +48,7 @@ class Tagger:
         language: str,
         thresholds: Thresholds | None = None,
     ) -> None:
-        self._model = model
+        self._model, self._language = model, language
         self._columns = {provision: n for n, provision in enumerate(model.provisions)}
         self._thresholds = thresholds or (Thresholds() if model.learnt else LABEL_FREE)
         self._rules = taxonomy.rules.get(language, ())
@@ -85,17 +85,15 @@ class Tagger:
             for context, places, passage in zip(contexts, found, passages, strict=True)
         ]
         scope = scope or scope_of(self._lexicon, passages, limbs, title)
+        possible = [n for n, passage in enumerate(passages) if passage.kind in EVIDENCE_KINDS]
         scores = self._model.score(
-            [_classified(c, p) for c, p in zip(contexts, passages, strict=True)]
+            [_classified(contexts[n], passages[n]) for n in possible], self._language
         )
         tags: list[Tag] = []
         near: list[Tag] = []
         tensions: list[Tension] = []
-        for number, (passage, context, places) in enumerate(
-            zip(passages, contexts, found, strict=True)
-        ):
-            if passage.kind not in EVIDENCE_KINDS:
-                continue
+        for scored, number in enumerate(possible):
+            passage, context, places = passages[number], contexts[number], found[number]
             present = self._finder.present(places)
             fired = self._engine.fire(context, places, present)
             against = self._against.fire(context, places, present)
@@ -105,7 +103,7 @@ class Tagger:
             by_provision: dict[str, list[RuleHit]] = {}
             for hit in fired:
                 by_provision.setdefault(hit.provision, []).append(hit)
-            row = scores.probabilities[number]
+            row = scores.probabilities[scored]
             likely = row >= self._thresholds.near_miss
             likely[[self._columns[p] for p in by_provision if p in self._columns]] = True
             for column in likely.nonzero()[0].tolist():
@@ -114,7 +112,7 @@ class Tagger:
                 words = [place for hit in own for place in hit.spans]
                 terms: tuple[str, ...] = ()
                 if probability >= self._thresholds.near_miss:
-                    terms = scores.strongest_terms(number, column)
+                    terms = scores.strongest_terms(scored, column)
                 tag = _tag(
                     passage,
                     context,
