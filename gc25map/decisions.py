@@ -22,8 +22,10 @@ Standing = Literal["carried", "changed", "orphaned"]
 # What the decisions on a cell come to together.
 State = Literal["decided", "disputed", "recheck", "undecided"]
 
-# What parts a figure from its decimals: what parts thousands has three digits behind it.
-_POINT = re.compile(r"(?<=\d)[.,](?=\d{1,2}(?!\d))")
+# A figure with decimals, and nothing else with points: neither a date nor thousands.
+_DECIMAL = re.compile(r"(?<![\d.٫])(\d+)[.٫](\d{1,2})(?![.٫]?\d)")
+# A letter that no text has, in place of its point.
+_POINT = "ꞏ"
 # The number that a provision of a law opens with: "12.", "(3)", "12A.(1)", "Article 5.-".
 _NUMBER = re.compile(
     r"\s*(?:(?:[^\W\d_]+\.?\s+)?\d{1,4}[A-Za-z]?\s?[.:)]+[-–]*(?=[\s(])|\(\w{1,5}\))\s*"
@@ -36,11 +38,8 @@ def same_words(text: str) -> str:
     What parts thousands is none of it, and a decimal point is: 10,000 is 10 000, and 1.5 is not 15.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return ".".join(map(_letters, _POINT.split(folded)))
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if (k := unicodedata.category(c))[0] in "LMN" or k == "Sc")
+    folded = _DECIMAL.sub(rf"\1{_POINT}\2", folded)
+    return "".join(c for c in folded if (k := unicodedata.category(c))[0] in "LMN" or k == "Sc")
 
 
 def without_number(text: str) -> str:

@@ -54,7 +54,7 @@ class Model:
 
     @cached_property
     def term_weights(self) -> Any:
-        """The weights of the terms alone, as an array for looking up single ones (some 13 MB)."""
+        """The weights of the terms alone, as an array for looking up single ones (some 26 MB)."""
         return self.weights[: len(self.space.terms)].astype(np.float32).toarray()
 
     def score(self, passages: Sequence[Tokens], language: str = ANY) -> Scores:
@@ -124,6 +124,8 @@ def load_model(folder: Path | None = None) -> Model:
         arrays = np.load(folder / "weights.npz", allow_pickle=False)
         if document["format"] != FORMAT:
             raise ModelMismatch(f"{folder}: model format {document['format']}, expected {FORMAT}")
+        if ANY not in document["calibration"]:
+            raise ModelMismatch(f"{folder}: no calibration for all languages together")
         space = FeatureSpace(
             document["terms"], document["grams"], arrays["term_idf"], arrays["gram_idf"]
         )
@@ -142,5 +144,13 @@ def load_model(folder: Path | None = None) -> Model:
             },
             about=document["about"],
         )
-    except (OSError, EOFError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+    except (
+        OSError,
+        EOFError,
+        AttributeError,
+        KeyError,
+        ValueError,
+        TypeError,
+        zipfile.BadZipFile,
+    ) as error:
         raise ModelMismatch(f"{folder}: no usable model there ({error})") from error

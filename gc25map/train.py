@@ -2,7 +2,8 @@
 
 The passages all come from `corpora/`; what the taxonomy itself says of a provision (title, duty, elements,
 signals) is added as passages of its own, so that a taxonomy without a corpus works too. No passage
-of a judged document enters here; `RIDGE` alone was chosen by them (see METHODOLOGY).
+of a judged document enters here; the ridge, the weight of instruments and the number of features were chosen with
+them at hand (see METHODOLOGY).
 """
 
 from __future__ import annotations
@@ -48,9 +49,8 @@ def train_model(
 ) -> Model:
     """Fit on all examples; the calibration and the figures in `about` come from held-out folds.
 
-    The features (not their weights) are those of all examples, also for the folds.
-
-    Without examples the model rests on the taxonomy's own words and is calibrated on those.
+    For the folds, features (not their weights) are those of all examples, and small weights stay. Without
+    examples the model rests on the taxonomy's own words and is calibrated on those.
     """
     names = [provision.id for provision in provisions]
     own_tokens, own_targets = _own_words(provisions)
@@ -67,27 +67,14 @@ def train_model(
     mean = np.average(targets, axis=0, weights=worth)
     centred = (targets - mean).astype(np.float32)
     dual = _fit(kernel, centred, worth)
-    scores = kernel @ dual + mean
     if examples:
-        folds = np.full(len(tokens), -1)
-        folds[: len(examples)] = folds_of(examples, near_duplicates(examples))
-        for number in range(FOLDS):
-            fit, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
-            held = _fit(kernel[np.ix_(fit, fit)], centred[fit], worth[fit])
-            scores[test] = kernel[np.ix_(test, fit)] @ held + mean
-            progress(f"fold {number + 1} of {FOLDS}")
-    # What the taxonomy says of itself is nobody's passage: it calibrates only where there is nothing else.
-    own = slice(len(examples) or None)
-    scores, targets, worth = scores[own], targets[own], worth[own]
+        scores = _held_out(kernel, centred, worth, examples, progress) + mean
+        # What the taxonomy says of itself is nobody's passage, and calibrates nothing.
+        targets, worth = targets[: len(examples)], worth[: len(examples)]
+    else:
+        scores = kernel @ dual + mean
     languages = np.array([e.language for e in examples] or [ANY] * len(own_tokens))
-    calibration = {ANY: _calibrate(scores, targets, worth)}
-    probabilities = np.empty(scores.shape)
-    for language in sorted(set(languages.tolist())):
-        rows = languages == language
-        if targets[rows].sum() >= ENOUGH:
-            calibration[language] = _calibrate(scores[rows], targets[rows], worth[rows])
-        slope, offset = calibration.get(language, calibration[ANY])
-        probabilities[rows] = 1 / (1 + np.exp(-(slope * scores[rows] + offset)))
+    calibration, probabilities = _calibrated(scores, targets, worth, languages)
     return Model(
         space=space,
         provisions=tuple(names),
@@ -101,6 +88,25 @@ def train_model(
             "held_out": _figures(probabilities >= 0.5, targets),
         },
     )
+
+
+def _held_out(
+    kernel: Any,
+    targets: Any,
+    worth: Any,
+    examples: Sequence[Example],
+    progress: Callable[[str], None],
+) -> Any:
+    """What each example scores where its fold was left out; the taxonomy's own words, last of all, never are."""
+    folds = np.full(len(kernel), -1)
+    folds[: len(examples)] = folds_of(examples, near_duplicates(examples))
+    scores = np.empty((len(examples), targets.shape[1]))
+    for number in range(FOLDS):
+        fit, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
+        dual = _fit(kernel[np.ix_(fit, fit)], targets[fit], worth[fit])
+        scores[test] = kernel[np.ix_(test, fit)] @ dual
+        progress(f"fold {number + 1} of {FOLDS}")
+    return scores
 
 
 def _weights(matrix: Any, dual: Any) -> Any:
@@ -196,6 +202,21 @@ def _targets(examples: Sequence[Example], provisions: Sequence[str]) -> Any:
             if provision in column:
                 targets[row, column[provision]] = 1
     return targets
+
+
+def _calibrated(
+    scores: Any, targets: Any, worth: Any, languages: Any
+) -> tuple[dict[str, tuple[float, float]], Any]:
+    """Slope and offset by language, and the probabilities that they make of the scores."""
+    calibration = {ANY: _calibrate(scores, targets, worth)}
+    probabilities = np.empty(scores.shape)
+    for language in sorted(set(languages.tolist())):
+        rows = languages == language
+        if targets[rows].sum() >= ENOUGH:
+            calibration[language] = _calibrate(scores[rows], targets[rows], worth[rows])
+        slope, offset = calibration.get(language, calibration[ANY])
+        probabilities[rows] = 1 / (1 + np.exp(-(slope * scores[rows] + offset)))
+    return calibration, probabilities
 
 
 def _calibrate(scores: Any, targets: Any, worth: Any) -> tuple[float, float]:

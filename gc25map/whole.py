@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import tempfile
 import time
 import unicodedata
@@ -94,14 +93,10 @@ class Part:
 
 
 def sweep(folder: Path) -> None:
-    """Take away all that is half-written in a folder, and in those in it, where nobody is writing."""
-    for pattern in (f".*{PART}", f"*/.*{PART}"):
-        for left in folder.glob(pattern):
-            if left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                with contextlib.suppress(OSError):
-                    left.unlink()
+    """Take away the reports that are half-written in the folders in a folder, where nobody is writing any."""
+    for left in folder.glob(f"*/.*.gc25.*{PART}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _refuse_link(path: Path) -> None:

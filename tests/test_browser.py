@@ -410,6 +410,27 @@ def test_a_loaded_review_stays_its_reviewers(
     assert {d.reviewer for d in review.decisions} == {"CD"}
 
 
+def test_a_kept_review_that_cannot_be_used_is_put_aside(
+    opened: Any, report: Path, demo: Coverage
+) -> None:
+    """What the browser kept is held to the same as a file; it is said, and the text is not lost."""
+    page = opened(report).page
+    page.get_by_label("Your initials").fill("AB")
+    first = demo.cells[0].provision
+    page.locator(f"article#{first}").get_by_role("button", name="Unsure").click()
+    damage = """() => {
+      const [key] = Object.keys(localStorage);
+      localStorage.setItem(key, localStorage.getItem(key).replace('"unsure"', '"maybe"'));
+    }"""
+    page.evaluate(damage)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    playwright.expect(page.locator("#reviewing")).to_contain_text("cannot be used")
+    assert "0 of 109 reviewed" in page.locator("#reviewing").inner_text()
+    kept = page.evaluate("Object.entries(localStorage)")
+    assert [text for key, text in kept if key.endswith("damaged") and "maybe" in text]
+
+
 def test_nothing_decided_is_lost_unasked(opened: Any, report: Path, demo: Coverage) -> None:
     """Leaving with what was not downloaded is asked about; the browser keeps it for the next time."""
     first = demo.cells[0].provision

@@ -143,6 +143,10 @@ def test_another_penalty_in_the_closing_words_is_a_change() -> None:
         ("a fine of 1.5 million", "a fine of 15 million", "changed"),
         ("a fine of 10,000", "a fine of 10 000", "unchanged"),
         ("under section 5.1", "under section 51", "changed"),
+        ("1,00,000 rupees", "100,000 rupees", "unchanged"),
+        ("on 1.5.2018", "on 1. 5. 2018", "unchanged"),
+        ("under sections 5,6 and 7", "under sections 5, 6 and 7", "unchanged"),
+        ("١٫٥ مليون", "١٥ مليون", "changed"),
     ],
 )
 def test_figures_are_words(old: str, now: str, change: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import json
 import re
 import shlex
@@ -286,3 +287,18 @@ def test_the_limits_of_the_security_page_are_those_of_the_code() -> None:
     named = re.findall(r"`((?:gc25map|tests)/[\w/]+\.py)`", page)
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_rows_of_every_table_have_as_many_cells_as_its_head() -> None:
+    """In all pages for readers: a row that was pasted into another table shows."""
+    for page in sorted(ROOT.glob("*.md")):
+        lines = page.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines):
+            if re.fullmatch(r"\|(?:\s*:?-+:?\s*\|)+", line):
+                cells = line.count("|")
+                for row in (lines[number - 1], *itertools.takewhile(_is_row, lines[number + 1 :])):
+                    assert len(re.findall(r"(?<!\\)\|", re.sub(r"`[^`]*`", "", row))) == cells, row
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("|")

@@ -510,6 +510,9 @@ def test_measures_under_an_introduction_are_measures() -> None:
     assert not tells_background(["1 Introduction", "1.3 Objectives"])
     assert tells_background(["1 Introduction", "1.3 Objectives", "Background"])
     assert tells_background(["1 Introduction", "1.2 Children online"])
+    assert tells_background(["2 Situation analysis", "2.4 Existing responses"])
+    assert tells_background(["Background", "Sustainable Development Goals"])
+    assert not tells_background(["Background", "3.2 Strategic objectives"])
 
 
 def test_what_a_policy_describes_is_never_evidence() -> None:

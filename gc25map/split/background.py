@@ -14,14 +14,20 @@ _NUMBER = (
     r"(?:(?:\d[\d.]*|[ivxlc]+|[a-z])[\s.:)–—-]+)?"
 )
 # What shall be done, or reached.
-_MEASURES = re.compile(
+_MEASURE = (
     r"\b(?:measures?|actions?|objectives?|goals?|responses?|recommendations?|interventions?|solutions?"
     r"|priorities|way forward|next steps"
     r"|medidas?|acción|acciones|objetivos?|respuestas?|recomendaciones|prioridades"
     r"|mesures?|objectifs?|réponses?|recommandations?|priorités|ação|ações|respostas?|recomendações"
     r"|empfehlungen|меры|мероприятия|действия|цели|задачи|рекомендации)\b"
     r"|(?:maßnahmen?|ziele?)\b|تدابير|إجراءات|أهداف|توصيات|أولويات|استجابة"
-    r"|措施|对策|行动|目标|任务|建议",
+    r"|措施|对策|行动|目标|任务|建议"
+)
+_MEASURES = re.compile(_MEASURE, re.IGNORECASE)
+# A heading of measures alone: they are what it begins with, or its subject; "Existing responses" are none.
+_OPENS = re.compile(
+    rf"{_NUMBER}(?:(?:the|our|strategic|specific|general|overall|key|main|priority|policy|proposed|planned)\s+)*"
+    rf"(?:{_MEASURE})",
     re.IGNORECASE,
 )
 # What a heading announces besides: "Challenges and actions", "Overview of measures", but not
@@ -72,6 +78,6 @@ def tells_background(headings: Iterable[str]) -> bool:
         if found:
             besides = _BESIDES.search(heading, found.end())
             return not (besides and _MEASURES.search(heading, besides.end()))
-        if _MEASURES.search(heading):
+        if _OPENS.search(heading):
             return False
     return False

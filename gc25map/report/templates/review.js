@@ -314,7 +314,14 @@
   function restore() {
     try {
       const kept = JSON.parse(localStorage.getItem(KEY));
-      if (!kept || faultOf(kept.review, report)) return;
+      if (!kept) return;
+      const why = faultOf(kept.review, report);
+      if (why) {
+        // Of an earlier version of the page, perhaps: put aside, for the next decision is kept in its place.
+        localStorage.setItem(`${KEY} damaged`, JSON.stringify(kept));
+        say(gettext("The review that this browser kept cannot be used: {why}.", { why }));
+        return;
+      }
       take(kept.review);
       unsaved = kept.unsaved === true && isBegun();
       loaded = kept.loaded === true;
