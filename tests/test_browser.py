@@ -323,7 +323,7 @@ def test_a_review_is_continued(opened: Any, report: Path, demo: Coverage, tmp_pa
         ({"format": 2}, "not a review of format 1"),
         ({"report": {"instruments": [{"sha256": "0" * 64}]}}, "it reviews other documents"),
         ({"decisions": [{"provision": "<img src=x>", "verdict": "maybe"}]}, "damaged"),
-        ({"reviewer": ""}, "it is not a review"),
+        ({"reviewer": "", "decisions": []}, "it is not a review"),
         ({"remarks": "none"}, "it is not a review"),
         ({"decisions": 7}, "cannot be loaded"),
         (None, "cannot be loaded"),
