@@ -37,6 +37,8 @@ BLOCK = 1_000
 MOST_AT_ONCE = 10_000
 # A passage of a whole instrument counts for so many others: it is worded, and surrounded, as in real laws.
 INSTRUMENT_WEIGHT = 3.0
+# A passage of a language with few counts for so many at most: a single one shall not outshout the others.
+MOST_WORTH = 4.0
 # From so many labels on a language's scores are calibrated by themselves.
 ENOUGH = 100
 
@@ -161,13 +163,15 @@ def _worth(examples: Sequence[Example]) -> Any:
     """How much each passage counts.
 
     Languages have few features in common: what a language has few passages of would be shrunk away by a
-    ridge that suits the one with most, so each passage of it counts for more, by the square root.
+    ridge that suits the one with most, so each passage of it counts for more, by the square root and up
+    to `MOST_WORTH`.
     """
     number = Counter(example.language for example in examples)
     most = max(number.values(), default=0)
     return np.array(
         [
-            (INSTRUMENT_WEIGHT if e.instrument else 1.0) * (most / number[e.language]) ** 0.5
+            (INSTRUMENT_WEIGHT if e.instrument else 1.0)
+            * min(MOST_WORTH, (most / number[e.language]) ** 0.5)
             for e in examples
         ]
     )

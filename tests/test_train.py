@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from sklearn.kernel_ridge import KernelRidge
 
-from gc25map import train
+from gc25map import load_model, train
+from gc25map.corpora import load_examples
+from gc25map.errors import ModelMismatch
+from gc25map.resources import model_dir
 from gc25map.taxonomy import Taxonomy
-from gc25map.train import RIDGE, _fit, _kernel, own_model
+from gc25map.train import MOST_WORTH, RIDGE, _fit, _kernel, _worth, own_model
 
 
 def test_a_large_system_is_solved_half_by_half(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,6 +36,28 @@ def test_the_likeness_of_passages_is_their_inner_product(monkeypatch: pytest.Mon
     monkeypatch.setattr(train, "BLOCK", 20)
     passages = sp.random(47, 60, density=0.1, random_state=25, format="csr")
     assert _kernel(passages) == pytest.approx((passages @ passages.T).toarray(), abs=1e-12)
+
+
+def test_a_single_passage_of_a_language_does_not_outshout_the_others() -> None:
+    """Languages with few passages count for more by the square root, and no more than the bound."""
+    shipped = load_examples()
+    english = [e for e in shipped if e.language == "en" and not e.instrument][:400]
+    others = [next(e for e in shipped if e.language == "fr" and not e.instrument)]
+    others += [e for e in shipped if e.language == "es" and not e.instrument][:100]
+    worth = _worth([*english, *others]).tolist()
+    assert worth == [1.0] * 400 + [MOST_WORTH] + [2.0] * 100
+
+
+@pytest.mark.parametrize("calibration", [{}, [], {"": [1.0]}, {"en": [1.0, 0.0]}])
+def test_a_model_that_is_not_calibrated_is_refused(tmp_path: Path, calibration: Any) -> None:
+    """In one line as the model is loaded, and not when the first law is tagged."""
+    for path in model_dir().iterdir():
+        shutil.copy(path, tmp_path)
+    document = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    document["calibration"] = calibration
+    (tmp_path / "model.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(ModelMismatch):
+        load_model(tmp_path)
 
 
 def test_a_taxonomy_without_a_corpus_knows_its_own_words(taxonomy: Taxonomy) -> None:
