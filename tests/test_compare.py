@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -556,6 +556,35 @@ def test_a_run_killed_at_any_moment_is_taken_up_with_the_same_bytes(
     assert (process.returncode, err) == (0, b"")
     assert results(tmp_path) == results(alone)
     assert not list(tmp_path.rglob("*.part"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for workers in /proc")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_while_the_workers_start_is_one_line(
+    eight: tuple[Path, Path], tmp_path: Path, workers: int
+) -> None:
+    """They hear it too, in a terminal, before they can be told to leave it to the program."""
+    command = ("compare", eight[0], "-o", tmp_path, "--jobs", "2", "--no-cache", "-q")
+    process = program(*command)
+    while process.poll() is None and len(workers_of(process.pid)) < workers:
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=300)
+    assert process.returncode == 130
+    (line,) = err.decode().splitlines()
+    assert "interrupted" in line
+
+
+def workers_of(group: int) -> list[str]:
+    """The worker processes of a group of processes."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            ours = os.getpgid(int(folder.name)) == group
+            if ours and b"popen_loky" in (folder / "cmdline").read_bytes():
+                found.append(folder.name)
+    return found
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 import joblib
@@ -116,9 +117,10 @@ class Engine:
             # A worker that has grown is replaced by a new one, which joblib thinks worth a warning.
             warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
             parallel = joblib.Parallel(return_as=way, batch_size=1)
-            with _deaf():
-                results = parallel(joblib.delayed(work)(task) for task in tasks)
+            results = None
             try:
+                with _deaf():
+                    results = parallel(joblib.delayed(work)(task) for task in tasks)
                 yield from results
             except BrokenExecutor as error:
                 raise RunBroken(_DEAD) from error
@@ -128,9 +130,10 @@ class Engine:
                     raise RunBroken(_DEAD) from error
                 raise
             finally:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    results.close()
+                if results is not None:
+                    with warnings.catch_warnings():
+                        warnings.simplefilter("ignore")
+                        results.close()
 
     def _backend(self, jobs: int) -> Any:
         if self._client is not None:
@@ -183,6 +186,9 @@ def _deaf() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    # Python's own helper process, which loky starts with its first worker, ends the holding back as it
+    # begins: so it is begun before.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
