@@ -20,7 +20,7 @@ from gc25map.taxonomy import Taxonomy
 # The cosine at which a passage counts as similar; the best of 0.10–0.40 on the judged documents.
 SIMILAR = 0.2
 # No probability reaches what is asked of the classifier, and it doubts no rule.
-RULES_ALONE = Thresholds(alone=2.0, with_cue=2.0, with_rule=0.0)
+RULES_ALONE = Thresholds(alone=2.0, with_cue=2.0, with_rule=0.0, in_company=2.0)
 
 
 def keywords(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
@@ -44,9 +44,9 @@ def similarity(law: TaggedLaw, taxonomy: Taxonomy) -> tuple[Cell, ...]:
         words_of(" ".join((p.title, p.duty, *(e.text for e in p.elements), *p.signals))).folded
         for p in taxonomy.provisions
     ]
-    space = FeatureSpace.fit([*passages, *described], 30_000, 30_000)
+    _, matrix = FeatureSpace.fit([*passages, *described], 30_000, 30_000)
     # Each row holds two vectors of length one (words and letters), so half the product is a cosine.
-    cosine = (space.transform(passages) @ space.transform(described).T).toarray() / 2
+    cosine = (matrix[: len(passages)] @ matrix[len(passages) :].T).toarray() / 2
     best = cosine.max(axis=0, initial=0.0)
     return _cells(
         taxonomy, {p.id for p, s in zip(taxonomy.provisions, best, strict=True) if s >= SIMILAR}

@@ -1,7 +1,10 @@
 """The trained classifier, kept as JSON and plain arrays: nothing in it can run code.
 
-`model.json` holds the features' names, the provisions, thresholds and provenance; `weights.npz` holds the
+`model.json` holds the features' names, the provisions, calibration and provenance; `weights.npz` holds the
 inverse document frequencies and the sparse weights. Loaded with `allow_pickle=False`.
+
+A weight takes one byte: its square root as a share of that of its provision's largest, with its sign. So the
+small ones, which are most, keep their differences, and six million of them go into seven megabytes.
 """
 
 from __future__ import annotations
@@ -10,7 +13,6 @@ import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +21,24 @@ import scipy.sparse as sp
 
 from gc25map.errors import ModelMismatch
 from gc25map.resources import model_dir
+from gc25map.tag.bearings import BEARINGS
 from gc25map.tag.features import FeatureSpace, Tokens
 
-FORMAT = 2
+FORMAT = 3
 # The calibration of a language that has none of its own.
 ANY = ""
+# The largest number of a signed byte.
+_BYTE = 127
 
 
 @dataclass(frozen=True)
 class Model:
     """A linear classifier for each provision over one feature space.
 
-    `weights` has a row per feature and a column per provision; `calibration` turns its scores into
-    probabilities: slope and offset by language, under `ANY` those of all together. `about` tells where
-    it comes from (corpus hash, taxonomy, versions, figures).
+    `weights` has a row per feature, and again a row per feature for each of `BEARINGS`, and a column
+    per provision; `calibration` turns its scores into probabilities: slope and offset by language, under
+    `ANY` those of all together. `about` tells where it comes from (corpus hash, taxonomy, versions,
+    figures).
     """
 
     space: FeatureSpace
@@ -52,17 +58,9 @@ class Model:
         """Whether it has learnt from passages, and not only from the taxonomy's own words."""
         return bool(self.about.get("passages"))
 
-    @cached_property
-    def term_weights(self) -> Any:
-        """The weights of the terms alone, as an array for looking up single ones (some 26 MB)."""
-        return self.weights[: len(self.space.terms)].astype(np.float32).toarray()
-
-    def score(self, passages: Sequence[Tokens], language: str = ANY) -> Scores:
-        """The scores of passages of one language, given as folded words."""
-        matrix = self.space.transform(passages)
-        scores = (matrix @ self.weights).toarray() + self.intercept
-        slope, offset = self.calibration.get(language, self.calibration[ANY])
-        return Scores(self, matrix, 1.0 / (1.0 + np.exp(-(slope * scores + offset))))
+    def score(self, passages: Sequence[Tokens], bearings: Any, language: str = ANY) -> Scores:
+        """The scores of passages of one language, given as folded words, with their bearings."""
+        return Scores(self, self.space.transform(passages), bearings, language)
 
 
 class Scores:
@@ -71,19 +69,37 @@ class Scores:
     `probabilities` is an array of shape (passages, provisions), calibrated, in 0–1.
     """
 
-    def __init__(self, model: Model, matrix: Any, probabilities: Any) -> None:
-        self.probabilities = probabilities
+    def __init__(self, model: Model, matrix: Any, bearings: Any, language: str) -> None:
         self._terms = model.space.terms
-        self._matrix = matrix
-        self._weights = model.term_weights
+        # As arrays, the weights of the features that are there are small; those of all are not.
+        self._features, columns = np.unique(matrix.indices, return_inverse=True)
+        shape = matrix.shape[0], len(self._features)
+        self._matrix = sp.csr_matrix((matrix.data, columns, matrix.indptr), shape=shape)
+        self._bearings = np.column_stack([np.ones(len(bearings)), bearings])
+        each = len(model.space)
+        self._weights = [
+            model.weights[self._features + part * each].toarray()
+            for part in range(self._bearings.shape[1])
+        ]
+        scores = model.intercept + sum(
+            self._bearings[:, part : part + 1] * (self._matrix @ weights)
+            for part, weights in enumerate(self._weights)
+        )
+        slope, offset = model.calibration.get(language, model.calibration[ANY])
+        self.probabilities = 1.0 / (1.0 + np.exp(-(slope * scores + offset)))
 
     def strongest_terms(self, passage: int, provision: int, most: int = 5) -> tuple[str, ...]:
         """The words and word pairs of a passage (by row) that spoke most for a provision (by column)."""
         row = slice(self._matrix.indptr[passage], self._matrix.indptr[passage + 1])
-        features = self._matrix.indices[row]
+        columns = self._matrix.indices[row]
+        features = self._features[columns]
         words = features < len(self._terms)  # what follows them are runs of letters
-        features = features[words]
-        parts = self._matrix.data[row][words] * self._weights[features, provision]
+        features, columns = features[words], columns[words]
+        weights = sum(
+            bearing * part[columns, provision]
+            for bearing, part in zip(self._bearings[passage], self._weights, strict=True)
+        )
+        parts = self._matrix.data[row][words] * weights
         ranked = np.lexsort((features, -parts))[:most]
         return tuple(self._terms[features[i]] for i in ranked if parts[i] > 0)
 
@@ -91,13 +107,15 @@ class Scores:
 def save_model(model: Model, folder: Path) -> None:
     """Write `model.json` and `weights.npz`, the same bytes for the same model, into a folder."""
     weights = model.weights.tocsr()
+    shares, largest = _in_bytes(weights)
     term_idf, gram_idf = model.space.idf
     np.savez_compressed(
         folder / "weights.npz",
         term_idf=term_idf.astype(np.float32),
         gram_idf=gram_idf.astype(np.float32),
-        data=weights.data.astype(np.float16),
-        indices=weights.indices.astype(np.int16),
+        data=shares,
+        largest=largest,
+        indices=weights.indices.astype(np.min_scalar_type(len(model.provisions))),
         indptr=weights.indptr.astype(np.int32),
         intercept=model.intercept.astype(np.float32),
     )
@@ -129,9 +147,9 @@ def load_model(folder: Path | None = None) -> Model:
         space = FeatureSpace(
             document["terms"], document["grams"], arrays["term_idf"], arrays["gram_idf"]
         )
-        shape = (len(space.names), len(document["provisions"]))
+        shape = (len(space) * (1 + len(BEARINGS)), len(document["provisions"]))
         weights = sp.csr_matrix(
-            (arrays["data"].astype(np.float64), arrays["indices"], arrays["indptr"]), shape=shape
+            (_from_bytes(arrays), arrays["indices"].astype(np.int32), arrays["indptr"]), shape=shape
         )
         return Model(
             space=space,
@@ -154,3 +172,15 @@ def load_model(folder: Path | None = None) -> Model:
         zipfile.BadZipFile,
     ) as error:
         raise ModelMismatch(f"{folder}: no usable model there ({error})") from error
+
+
+def _in_bytes(weights: Any) -> tuple[Any, Any]:
+    """The weights as signed bytes, and the largest of each provision."""
+    largest = np.abs(weights).max(axis=0).toarray().ravel().astype(np.float32)
+    shares = np.abs(weights.data) / largest[weights.indices]
+    return np.rint(np.sign(weights.data) * np.sqrt(shares) * _BYTE).astype(np.int8), largest
+
+
+def _from_bytes(arrays: Any) -> Any:
+    shares = arrays["data"].astype(np.float32) / _BYTE
+    return shares * np.abs(shares) * arrays["largest"][arrays["indices"]]

@@ -13,6 +13,7 @@ from pathlib import Path
 from gc25map import __version__
 from gc25map.errors import NothingToRead, UnreadableDocument
 from gc25map.measure import TaggedLaw, instrument_of, measure_coverage
+from gc25map.memory import growing
 from gc25map.model import Model, load_model
 from gc25map.read import MAX_PAGES, PendingLaw, ReadingCache, printable
 from gc25map.records import Coverage, Failure, Scope
@@ -61,6 +62,7 @@ class Analysis:
         self._folder = folder
         self._taggers: dict[str, Tagger] = {}
 
+    @growing()
     def tag_law(self, pending: PendingLaw, scope: str = "") -> TaggedLaw:
         """One law through the rooms read, split and tag; `scope` overrules what its words say."""
         law = pending.result()
@@ -69,6 +71,7 @@ class Analysis:
         law = replace(law, notes=(*law.notes, *language_notes(law, tagging)))
         return TaggedLaw(law, passages, tagging)
 
+    @growing()
     def _tagger(self, language: str) -> Tagger:
         if language not in self._taggers:
             taxonomy = load_taxonomy(self._folder, [language])
@@ -77,6 +80,7 @@ class Analysis:
 
 
 @lru_cache(maxsize=2)
+@growing()
 def prepare(taxonomy_folder: Path | None = None) -> Analysis:
     """Taxonomy and model made ready; a taxonomy of one's own is used without a trained corpus."""
     taxonomy = load_taxonomy(taxonomy_folder, languages=[])
@@ -123,6 +127,7 @@ def analyze(
     return coverage_of(tagged, failures, tools, country=country, title=title)
 
 
+@growing()
 def coverage_of(
     found: Iterable[TaggedLaw],
     failures: Sequence[Failure],

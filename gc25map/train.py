@@ -9,7 +9,7 @@ them at hand (see METHODOLOGY).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,16 +21,23 @@ from sklearn.linear_model import LogisticRegression
 
 from gc25map.corpora import Example
 from gc25map.corpora.duplicates import FOLDS, folds_of, near_duplicates
+from gc25map.memory import growing
 from gc25map.model import ANY, Model
+from gc25map.tag.bearings import BEARINGS, bearings_of
 from gc25map.tag.features import FeatureSpace, Tokens
+from gc25map.tag.limbs import limbs_of
 from gc25map.tag.words import words_of
-from gc25map.taxonomy import Provision, Taxonomy
+from gc25map.taxonomy import Lexicon, Provision, Taxonomy
 
 MAX_TERMS = 60_000
 MAX_GRAMS = 60_000
+# What stands in more than this share of the passages tells nothing that bearings do not, and costs most of the time.
+COMMON = 0.1
 # Weights below this share of a provision's largest change no decision; without them the model is small.
-PRUNE = 0.04
-RIDGE = 64.0
+PRUNE = 0.01
+RIDGE = 200.0
+# What bearings weigh beside the words.
+BEARING = 0.2
 # Rows of the kernel that are reckoned at a time.
 BLOCK = 1_000
 # Rows of a system that are factorised at a time: on two threads OpenBLAS ends in a fault beyond 15,000.
@@ -43,9 +50,10 @@ MOST_WORTH = 4.0
 ENOUGH = 100
 
 
+@growing()
 def train_model(
     examples: Sequence[Example],
-    provisions: Sequence[Provision],
+    taxonomy: Taxonomy,
     about: dict[str, Any],
     progress: Callable[[str], None] = lambda message: None,
 ) -> Model:
@@ -54,18 +62,20 @@ def train_model(
     For the folds, features (not their weights) are those of all examples, and small weights stay. Without
     examples the model rests on the taxonomy's own words and is calibrated on those.
     """
-    names = [provision.id for provision in provisions]
-    own_tokens, own_targets = _own_words(provisions)
+    names = [provision.id for provision in taxonomy.provisions]
+    own_tokens, own_targets = _own_words(taxonomy.provisions)
     tokens: list[Tokens] = [words_of(f"{e.heading} {e.text}").folded for e in examples]
     tokens += own_tokens
     targets = np.vstack([_targets(examples, names), own_targets])
     worth = np.concatenate([_worth(examples), np.ones(len(own_tokens))])
     progress(f"{len(examples):,} passages, {len(names)} provisions")
-    space = FeatureSpace.fit(tokens, MAX_TERMS, MAX_GRAMS)
-    matrix = space.transform(tokens)
-    progress(f"{matrix.shape[1]:,} features")
+    space, features = FeatureSpace.fit(tokens, MAX_TERMS, MAX_GRAMS, COMMON)
     # Half the digits are plenty beside such a ridge, and take half the time.
-    kernel = _kernel(matrix.astype(np.float32))
+    matrix = features.astype(np.float32)
+    progress(f"{matrix.shape[1]:,} features")
+    kernel = _kernel(matrix)
+    bearings = _bearings(examples, tokens, taxonomy.lexicons)
+    _bear(kernel, bearings)
     mean = np.average(targets, axis=0, weights=worth)
     centred = (targets - mean).astype(np.float32)
     dual = _fit(kernel, centred, worth)
@@ -80,7 +90,7 @@ def train_model(
     return Model(
         space=space,
         provisions=tuple(names),
-        weights=sp.csr_matrix(_weights(matrix, dual)),
+        weights=sp.csr_matrix(_weights(matrix, bearings, dual)),
         intercept=mean,
         calibration=calibration,
         about={
@@ -111,11 +121,44 @@ def _held_out(
     return scores
 
 
-def _weights(matrix: Any, dual: Any) -> Any:
-    """Coefficients of passages as those of features: a row for each, a column for each provision."""
-    weights = np.asarray(matrix.T @ dual)
+def _weights(matrix: Any, bearings: Any, dual: Any) -> Any:
+    """Coefficients of passages as those of features, alone and with each bearing; a column for each provision."""
+    parts = [matrix.T @ dual]
+    parts += [matrix.T @ (BEARING * column[:, np.newaxis] * dual) for column in bearings.T]
+    weights = np.vstack(parts)
     weights[np.abs(weights) < PRUNE * np.abs(weights).max(axis=0)] = 0.0
     return weights
+
+
+def _bearings(
+    examples: Sequence[Example], tokens: Sequence[Tokens], lexicons: Mapping[str, Lexicon]
+) -> Any:
+    """What every passage bears on; the taxonomy's own words, last of all, on nothing."""
+    bearings = np.zeros((len(tokens), len(BEARINGS)), np.float32)
+    for language, rows in _grouped(examples, lambda e: e.language).items():
+        if language not in lexicons:
+            continue
+        limbs = limbs_of(lexicons[language], [tokens[row] for row in rows])
+        of_row = dict(zip(rows, limbs, strict=True))
+        for law, own in _grouped([examples[row] for row in rows], lambda e: e.instrument).items():
+            there = [rows[number] for number in own]
+            bearings[there] = bearings_of([of_row[row] for row in there], one_law=bool(law))
+    return bearings
+
+
+def _grouped(examples: Sequence[Example], key: Callable[[Example], str]) -> dict[str, list[int]]:
+    """The numbers of the examples that have something in common."""
+    groups: dict[str, list[int]] = {}
+    for number, example in enumerate(examples):
+        groups.setdefault(key(example), []).append(number)
+    return groups
+
+
+def _bear(kernel: Any, bearings: Any) -> None:
+    """Passages are the more alike, the more they bear on the same."""
+    for start in range(0, len(kernel), BLOCK):
+        block = slice(start, start + BLOCK)
+        kernel[block] *= 1 + BEARING * (bearings[block] @ bearings.T)
 
 
 def _fit(kernel: Any, targets: Any, worth: Any) -> Any:
@@ -180,7 +223,7 @@ def _worth(examples: Sequence[Example]) -> Any:
 def own_model(taxonomy: Taxonomy) -> Model:
     """A model from nothing but the taxonomy's own words, for a taxonomy without a corpus."""
     about = {"id": f"label-free {taxonomy.version}", "taxonomy": taxonomy.version}
-    return train_model([], taxonomy.provisions, about)
+    return train_model([], taxonomy, about)
 
 
 def _own_words(provisions: Sequence[Provision]) -> tuple[list[Tokens], Any]:

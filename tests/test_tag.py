@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import law_of
+from factories import law_of, tag_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +11,15 @@ from gc25map import Tagger, load_model
 from gc25map.law import Law
 from gc25map.records import Passage, Tag
 from gc25map.split import split_passages
-from gc25map.tag.decide import LABEL_FREE, Strength, Tagging, Thresholds, carries, redecide
+from gc25map.tag.decide import (
+    LABEL_FREE,
+    Strength,
+    Tagging,
+    Thresholds,
+    carries,
+    redecide,
+    sort_out,
+)
 from gc25map.tag.phrases import MAX_SPELLINGS, PhraseFinder, parse_phrase
 from gc25map.tag.rules import RuleEngine, RuleHit, context_of
 from gc25map.tag.words import words_of
@@ -353,12 +361,12 @@ def test_deciding_again_gives_what_tagging_anew_would(
 @pytest.mark.parametrize(
     ("strength", "probability", "stands"),
     [
-        ("outright", 0.01, True),
-        ("outright", 0.0001, False),
+        ("outright", 0.03, True),
+        ("outright", 0.001, False),
         ("cue", 0.6, True),
         ("cue", 0.1, False),
         ("none", 0.7, True),
-        ("none", 0.5, False),
+        ("none", 0.4, False),
     ],
 )
 def test_the_more_the_rules_say_the_less_the_classifier_must_add(
@@ -398,3 +406,33 @@ def test_children_far_off_in_a_long_list_are_not_spoken_of_by_every_item(tagger:
         if tag.passage_id == passage.id and tag.rules
     }
     assert limbs == {"s. 1": False, "s. 2": True}
+
+
+def candidates(*probabilities: float, provision: str = "grooming-offence") -> list[Tag]:
+    """Tags of one law for one provision, by the classifier alone, each with its probability."""
+    law = law_of([f"{n}. Words of section {n} that say something." for n in range(1, 12)])
+    return [
+        tag_of(passage, provision, rules=(), probability=probability)
+        for passage, probability in zip(split_passages(law), probabilities, strict=False)
+    ]
+
+
+def test_a_passage_that_carries_brings_the_next_likeliest_up_to_six() -> None:
+    """They keep their order, none is less sure than asked, and six are enough."""
+    limits = Thresholds(alone=0.5, in_company=0.05)
+    likely = [0.04, 0.2, 0.9, 0.1, 0.3, 0.06, 0.07, 0.08]
+    tags, near = sort_out(candidates(*likely), limits)
+    assert [tag.probability for tag in tags] == [0.2, 0.9, 0.1, 0.3, 0.07, 0.08]
+    assert [tag.probability for tag in near] == [0.04, 0.06]
+    many = [0.9] * 7 + [0.4]
+    assert [tag.probability for tag in sort_out(candidates(*many), limits)[0]] == [0.9] * 7
+
+
+def test_without_one_that_carries_there_is_no_company() -> None:
+    """Many near misses of a provision, or a sure passage of another, make none of it."""
+    limits = Thresholds(alone=0.5, in_company=0.05)
+    tags, near = sort_out(candidates(0.4, 0.4, 0.4), limits)
+    assert (len(tags), len(near)) == (0, 3)
+    other = candidates(0.9, provision="csam-offences")
+    tags, near = sort_out([*other, *candidates(0.4)], limits)
+    assert [tag.provision_id for tag in tags] == ["csam-offences"]

@@ -13,11 +13,14 @@ import scipy.sparse as sp
 from sklearn.kernel_ridge import KernelRidge
 
 from gc25map import load_model, train
-from gc25map.corpora import load_examples
+from gc25map.corpora import Example, load_examples
 from gc25map.errors import ModelMismatch
+from gc25map.model import save_model
+from gc25map.records import Limbs
 from gc25map.resources import model_dir
+from gc25map.tag.bearings import BEARINGS, bearings_of
 from gc25map.taxonomy import Taxonomy
-from gc25map.train import MOST_WORTH, RIDGE, _fit, _kernel, _worth, own_model
+from gc25map.train import MOST_WORTH, RIDGE, _fit, _kernel, _worth, own_model, train_model
 
 
 def test_a_large_system_is_solved_half_by_half(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,6 +68,64 @@ def test_a_taxonomy_without_a_corpus_knows_its_own_words(taxonomy: Taxonomy) -> 
     model = own_model(taxonomy)
     assert not model.learnt
     duties = [provision.duty.lower().split() for provision in taxonomy.provisions]
-    likeliest = model.score(duties).probabilities.argmax(axis=1)
+    neutral = np.zeros((len(duties), len(BEARINGS)))
+    likeliest = model.score(duties, neutral).probabilities.argmax(axis=1)
     own = [model.provisions.index(provision.id) for provision in taxonomy.provisions]
     assert np.mean(likeliest == own) > 0.95
+
+
+def test_weights_kept_as_bytes_score_as_before(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    """A model that was saved and loaded gives the same likelihoods within two hundredths, and names the same terms."""
+    model = own_model(taxonomy)
+    save_model(model, tmp_path)
+    again = load_model(tmp_path)
+    duties = [provision.duty.lower().split() for provision in taxonomy.provisions]
+    neutral = np.zeros((len(duties), len(BEARINGS)))
+    before, after = (m.score(duties, neutral) for m in (model, again))
+    assert after.probabilities == pytest.approx(before.probabilities, abs=0.02)
+    assert np.abs(after.probabilities - before.probabilities).max() > 0  # they did go through bytes
+    assert after.strongest_terms(0, 0, 1) == before.strongest_terms(0, 0, 1)
+
+
+def test_the_same_words_weigh_otherwise_in_a_law_about_children(taxonomy: Taxonomy) -> None:
+    """Taught that words serve a provision where children are spoken of, and not where they are not."""
+    rng = np.random.default_rng(25)
+    words = ["operator", "shall", "remove", "content", "within", "hours", "notice", "record"]
+    chosen = taxonomy.provisions[0].id
+    examples = []
+    for number in range(80):
+        speaks = number % 2 == 0
+        text = " ".join(rng.permutation(words)) + (" to a child" if speaks else " to a person")
+        examples.append(
+            Example(
+                id=f"en-{number}",
+                text=text,
+                language="en",
+                provisions=(chosen,) if speaks else (),
+                near=(),
+                elements=(),
+                style="statute-duty",
+                children=speaks,
+                digital=True,
+                force="duty",
+                serves="full" if speaks else "none",
+                place="",
+            )
+        )
+    model = train_model(examples, taxonomy, {"id": "small"})
+    of_children = bearings_of([Limbs(True, True, "duty")])
+    of_everyone = bearings_of([Limbs(False, True, "duty")])
+    column = model.provisions.index(chosen)
+    likely, unlikely = (
+        model.score([words], bearings).probabilities[0, column]
+        for bearings in (of_children, of_everyone)
+    )
+    assert likely > 2 * unlikely
+
+
+def test_a_passage_bears_on_what_its_law_speaks_of() -> None:
+    """Half of a law's passages speak of children, none of the digital, one forbids."""
+    limbs = [Limbs(True, False, "prohibition"), Limbs(False, False, "none")]
+    assert bearings_of(limbs).tolist() == [[1.0, -2.0, 1.0], [-1.0, -2.0, -1.0]]
+    assert bearings_of(limbs, one_law=False).tolist() == [[1.0, -1.0, 1.0], [-1.0, -1.0, -1.0]]
+    assert bearings_of([]).shape == (0, len(BEARINGS))

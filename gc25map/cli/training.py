@@ -45,7 +45,7 @@ def train(corpora_folder: Path | None, output: Path | None) -> None:
     about = {"id": digest[:12], "corpus": digest, "taxonomy": taxonomy.version}
     model = train_model(
         load_examples(corpora_folder),
-        taxonomy.provisions,
+        taxonomy,
         about,
         progress=lambda message: click.echo(message, err=True),
     )

@@ -66,6 +66,7 @@ def _table_resource(folder: Path, table: Table) -> dict[str, Any]:
     return {
         **_file(name, table.title),
         "name": table.name,
+        "type": "table",
         "profile": "tabular-data-resource",
         "description": table.description,
         "encoding": "utf-8",
@@ -83,6 +84,8 @@ def _file(name: str, title: str) -> dict[str, Any]:
         "name": name.replace(".", "-"),
         "path": name,
         "title": title,
+        # Else a reader takes Parquet for a table and guesses its columns; they are those of the CSV.
+        "type": "file",
         "format": ending,
         "mediatype": media_type(name),
     }

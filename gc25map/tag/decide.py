@@ -6,6 +6,7 @@ Out: the same tags, parted by `Thresholds`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,23 +18,30 @@ Method = Literal["rules", "classifier", "both"]
 Strength = Literal["outright", "cue", "none"]
 
 
+# As many passages as a reader lists for a provision: where rules and classifier carry fewer, the likeliest join.
+COMPANY = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which the classifier carries a tag: alone, with a cue, with a rule.
+    """Probabilities from which the classifier carries a tag: alone, with a cue, with a rule, in company.
 
-    Below `with_rule` it is all but certain that the rule's words stand together by chance.
+    Below `with_rule` it is all but certain that the rule's words stand together by chance. In the company
+    of a passage that carries a provision, others of the same law need be no surer than `in_company`, as long
+    as there are few.
     `near_miss` is from where a passage is worth showing beside a silence. What the criterion of
     `gc25map evaluate` would choose, and why the defaults are more careful, is in METHODOLOGY.md.
     """
 
-    alone: float = 0.7
-    with_cue: float = 0.25
-    with_rule: float = 0.008
-    near_miss: float = 0.12
+    alone: float = 0.5
+    with_cue: float = 0.2
+    with_rule: float = 0.015
+    in_company: float = 0.05
+    near_miss: float = 0.05
 
 
-# For a classifier that has learnt from no passages: it may add, but never doubts a rule.
-LABEL_FREE = Thresholds(with_rule=0.0)
+# For a classifier that has learnt from no passages: it may add where it is sure, but never doubts a rule.
+LABEL_FREE = Thresholds(with_rule=0.0, in_company=2.0, near_miss=0.12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +88,36 @@ def method_of(strength: Strength, probability: float, thresholds: Thresholds) ->
     return "both" if probability >= thresholds.with_cue else "rules"
 
 
+def sort_out(
+    candidates: Iterable[Tag], thresholds: Thresholds
+) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
+    """The tags of one law that carry evidence, and those that come near, each in their order."""
+    known = list(candidates)
+    carrying = [carries(tag.by_rules, tag.probability, thresholds) for tag in known]
+    number = Counter(tag.provision_id for tag, does in zip(known, carrying, strict=True) if does)
+    for place in sorted(range(len(known)), key=lambda place: -known[place].probability):
+        tag = known[place]
+        if tag.probability < thresholds.in_company:
+            break
+        if not carrying[place] and 0 < number[tag.provision_id] < COMPANY:
+            number[tag.provision_id] += 1
+            carrying[place] = True
+    tags = tuple(tag for tag, does in zip(known, carrying, strict=True) if does)
+    near = tuple(tag for tag, does in zip(known, carrying, strict=True) if not does)
+    return tags, near
+
+
 def redecide(tagging: Tagging, thresholds: Thresholds) -> Tagging:
     """The tagging as it would be with other thresholds.
 
-    A threshold `alone` below the `near_miss` of the first tagging finds nothing more than that did.
+    A threshold below the `near_miss` of the first tagging finds, without rules, nothing more than that did.
     """
-    tags: list[Tag] = []
-    near: list[Tag] = []
-    for tag in (*tagging.tags, *tagging.near):
-        if tag.by_rules == "none" and tag.probability < thresholds.near_miss:
-            continue
-        method = method_of(tag.by_rules, tag.probability, thresholds)
-        carried = carries(tag.by_rules, tag.probability, thresholds)
-        (tags if carried else near).append(replace(tag, method=method))
-    return replace(tagging, tags=tuple(tags), near=tuple(near))
+    tags, near = sort_out(
+        (
+            replace(tag, method=method_of(tag.by_rules, tag.probability, thresholds))
+            for tag in (*tagging.tags, *tagging.near)
+            if tag.by_rules != "none" or tag.probability >= thresholds.near_miss
+        ),
+        thresholds,
+    )
+    return replace(tagging, tags=tags, near=near)

@@ -46,36 +46,52 @@ class FeatureSpace:
         self._letters.idf_ = np.asarray(gram_idf, dtype=np.float64)
 
     @classmethod
-    def fit(cls, passages: Sequence[Tokens], max_terms: int, max_grams: int) -> FeatureSpace:
-        """The space of a corpus: terms and n-grams in at least two passages, the most frequent first."""
+    def fit(
+        cls, passages: Sequence[Tokens], max_terms: int, max_grams: int, common: float = 1.0
+    ) -> tuple[FeatureSpace, Any]:
+        """The space of a corpus, and the corpus in it, as by `transform`.
+
+        Terms in at least two passages and n-grams in three, the most frequent first; what stands in more
+        than the share `common` of the passages is left out.
+        """
         words = TfidfVectorizer(
-            analyzer=_terms, min_df=2, max_features=max_terms, sublinear_tf=True
-        ).fit(passages)
+            analyzer=_terms,
+            min_df=2,
+            max_df=common,
+            max_features=max_terms,
+            sublinear_tf=True,
+        )
+        terms = words.fit_transform(passages)
         vocabulary, used = _words_used(passages)
         counter = CountVectorizer(analyzer="char_wb", ngram_range=NGRAMS, lowercase=False)
         counts = (used @ counter.fit_transform(vocabulary)).tocsc()
-        often = np.flatnonzero(np.diff(counts.indptr) >= 3)
+        number = np.diff(counts.indptr)
+        often = np.flatnonzero((number >= 3) & (number <= common * len(passages)))
         total = np.asarray(counts.sum(axis=0)).ravel()[often]
         chosen = np.sort(often[np.argsort(-total, kind="stable")[:max_grams]])
-        letters = TfidfTransformer(sublinear_tf=True).fit(counts[:, chosen])
-        terms = words.get_feature_names_out()
-        grams = counter.get_feature_names_out()[chosen]
-        return cls(list(terms), list(grams), words.idf_, letters.idf_)
+        letters = TfidfTransformer(sublinear_tf=True)
+        grams = letters.fit_transform(counts[:, chosen])
+        space = cls(
+            list(words.get_feature_names_out()),
+            list(counter.get_feature_names_out()[chosen]),
+            words.idf_,
+            letters.idf_,
+        )
+        return space, sp.hstack([terms, grams], format="csr")
 
     @property
     def idf(self) -> tuple[Any, Any]:
         """Inverse document frequencies of the terms and of the n-grams."""
         return self._words.idf_, self._letters.idf_
 
-    @property
-    def names(self) -> list[str]:
-        """The name of every column: terms, then n-grams."""
-        return [*self.terms, *self.grams]
+    def __len__(self) -> int:
+        """How many columns there are: one for each term, then one for each n-gram."""
+        return len(self.terms) + len(self.grams)
 
     def transform(self, passages: Sequence[Tokens]) -> Any:
-        """A sparse matrix, one row per passage, one column per name."""
+        """A sparse matrix, one row per passage, one column per feature."""
         if not passages:  # scikit-learn refuses a matrix without rows
-            return sp.csr_matrix((0, len(self.names)))
+            return sp.csr_matrix((0, len(self)))
         words = self._words.transform(passages)
         letters = self._letters.transform(self._letter_counts(passages))
         return sp.hstack([words, letters], format="csr")

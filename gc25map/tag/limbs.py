@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import cast
 
 from gc25map.records import Force, Kind, Limbs, Passage, Scope
-from gc25map.tag.phrases import Places
+from gc25map.tag.phrases import PhraseFinder, Places
 from gc25map.tag.rules import Context
+from gc25map.tag.words import Words
 from gc25map.taxonomy import Lexicon
 
 # Share of operative passages that speak of children (or the digital) in a law that is about nothing
@@ -79,6 +80,16 @@ class LimbReader:
             if any(hit.start >= context.lead for hit in places.of_group(tuple(phrases))):
                 return cast(Force, force)
         return "none"
+
+
+def limbs_of(lexicon: Lexicon, passages: Sequence[Sequence[str]]) -> list[Limbs]:
+    """The limbs of passages of which there is nothing but their folded words."""
+    reader = LimbReader(lexicon)
+    found = PhraseFinder(reader.phrases()).find(passages)
+    return [
+        reader.limbs(Context(tuple(words), 0, 0, Words(tuple(words), ())), places, "operative")
+        for words, places in zip(passages, found, strict=True)
+    ]
 
 
 def _speaks(

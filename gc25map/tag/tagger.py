@@ -11,6 +11,7 @@ classifier agrees; the classifier alone stands where it is very sure.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from gc25map.findings import Tension
@@ -18,12 +19,13 @@ from gc25map.law import Law
 from gc25map.model import Model
 from gc25map.records import EVIDENCE_KINDS, Limbs, Passage, Scope, Tag
 from gc25map.tag.ages import AgeReader
+from gc25map.tag.bearings import bearings_of
 from gc25map.tag.decide import (
     LABEL_FREE,
     Tagging,
     Thresholds,
-    carries,
     method_of,
+    sort_out,
     strength_of,
 )
 from gc25map.tag.limbs import LimbReader, scope_of
@@ -87,10 +89,11 @@ class Tagger:
         scope = scope or scope_of(self._lexicon, passages, limbs, title)
         possible = [n for n, passage in enumerate(passages) if passage.kind in EVIDENCE_KINDS]
         scores = self._model.score(
-            [_classified(contexts[n], passages[n]) for n in possible], self._language
+            [_classified(contexts[n], passages[n]) for n in possible],
+            bearings_of([limbs[n] for n in possible]),
+            self._language,
         )
-        tags: list[Tag] = []
-        near: list[Tag] = []
+        candidates: list[Tag] = []
         tensions: list[Tension] = []
         for scored, number in enumerate(possible):
             passage, context, places = passages[number], contexts[number], found[number]
@@ -113,21 +116,20 @@ class Tagger:
                 terms: tuple[str, ...] = ()
                 if probability >= self._thresholds.near_miss:
                     terms = scores.strongest_terms(scored, column)
-                tag = _tag(
-                    passage,
-                    context,
-                    self._limbs.around(words, limbs[number], context, places),
-                    provision,
-                    own,
-                    probability,
-                    terms,
-                    self._thresholds,
+                candidates.append(
+                    _tag(
+                        passage,
+                        context,
+                        self._limbs.around(words, limbs[number], context, places),
+                        provision,
+                        own,
+                        probability,
+                        terms,
+                        self._thresholds,
+                    )
                 )
-                carried = carries(tag.by_rules, probability, self._thresholds)
-                (tags if carried else near).append(tag)
-        return Tagging(
-            scope, tuple(tags), tuple(near), assessed=True, tensions=tuple(tensions), ages=ages
-        )
+        tags, near = sort_out(candidates, self._thresholds)
+        return Tagging(scope, tags, near, assessed=True, tensions=tuple(tensions), ages=ages)
 
 
 def _tag(
@@ -174,12 +176,16 @@ def _spans(
     words = context.body_words
     places = {place for hit in hits for place in hit.spans}
     if not places:
-        wanted = [tuple(term.split()) for term in terms]
+        wanted: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for term in terms:
+            first, *_ = row = tuple(term.split())
+            wanted[first].append(row)
         places = {
-            (i, i + len(term))
-            for term in wanted
-            for i in range(len(words.folded) - len(term) + 1)
-            if words.folded[i : i + len(term)] == term
+            (place, place + len(row))
+            for place, word in enumerate(words.folded)
+            if word in wanted
+            for row in wanted[word]
+            if words.folded[place : place + len(row)] == row
         }
     spans = sorted(
         (passage.start + words.spans[a][0], passage.start + words.spans[b - 1][1])

@@ -22,6 +22,8 @@ _INT = re.compile(r"-?\d{1,18}\Z")
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+_STARTS = frozenset((yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent))
+_ENDS = frozenset((yaml.SequenceEndEvent, yaml.MappingEndEvent))
 
 
 class _Refused(Exception):
@@ -130,34 +132,37 @@ def _nodes(events: Iterable[Any]) -> _Node | None:
     root: _Node | None = None
     open_nodes: list[_Node] = []
     for event in events:
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent):
-            raise _Refused(line, "aliases (*name) are not allowed")
-        if isinstance(event, yaml.CollectionEndEvent):
+        kind = type(event)
+        if kind in _ENDS:
             open_nodes.pop()
-        elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
-            raise _Refused(line, "a second document begins in the file")
-        elif isinstance(event, yaml.NodeEvent):
-            node = _Node(line)
-            if isinstance(event, yaml.ScalarEvent):
-                node.text, node.plain = event.value, not event.style
-            elif isinstance(event, yaml.MappingStartEvent):
-                node.keys = []
-            if open_nodes:
-                _place(node, open_nodes[-1])
-            else:
-                root = node
-            if node.text is None:
-                open_nodes.append(node)
-                if len(open_nodes) > MAX_DEPTH:
-                    raise _Refused(node.line, "nested too deeply")
+            continue
+        if kind not in _STARTS:
+            if kind is yaml.AliasEvent:
+                line = event.start_mark.line + 1
+                raise _Refused(line, "aliases (*name) are not allowed")
+            if kind is yaml.DocumentStartEvent and root is not None:
+                raise _Refused(event.start_mark.line + 1, "a second document begins in the file")
+            continue
+        node = _Node(event.start_mark.line + 1)
+        if open_nodes:
+            _place(node, open_nodes[-1], kind is yaml.ScalarEvent)
+        else:
+            root = node
+        if kind is yaml.ScalarEvent:
+            node.text, node.plain = event.value, not event.style
+            continue
+        if kind is yaml.MappingStartEvent:
+            node.keys = []
+        open_nodes.append(node)
+        if len(open_nodes) > MAX_DEPTH:
+            raise _Refused(node.line, "nested too deeply")
     return root
 
 
-def _place(node: _Node, parent: _Node) -> None:
+def _place(node: _Node, parent: _Node, is_word: bool) -> None:
     """Put a node into the mapping or list that is open: keys and values of a mapping in turn."""
     if parent.keys is not None and len(parent.keys) == len(parent.children):
-        if node.text is None:
+        if not is_word:
             raise _Refused(node.line, "the key of a mapping must be a word")
         parent.keys.append(node)
     else:
