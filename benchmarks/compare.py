@@ -22,10 +22,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import joblib
 import psutil
@@ -196,29 +197,45 @@ def killed(laws: Path, alone: Path, out: Path, seconds: float, chance: random.Ra
     return found
 
 
-def read_anew_or_kept(laws: Path, folder: Path, number: int) -> tuple[float, float, float]:
-    """Seconds a law takes to be read anew, to be taken from what was read, and to be tagged."""
+@dataclass(frozen=True)
+class Spent:
+    """Seconds a law takes, on average."""
+
+    reading: float
+    taking: float  # from what was read before
+    tagging: float  # and splitting
+    tagging_again: float  # after the rules of one provision changed
+
+
+def of_each_step(laws: Path, folder: Path, number: int) -> Spent:
+    """What is spent on a law in one process, without writing its report."""
     from gc25map.pipeline import prepare
     from gc25map.read import PendingLaw, ReadingCache, read_law
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     cache, tools = ReadingCache(folder), prepare()
     paths = sorted(laws.rglob("*.pdf"))[:number]
-    tools.tag_law(PendingLaw(paths[0], cache=cache))
-    spent = [0.0, 0.0, 0.0]
+    chance = random.Random(SEED)
+    first = tools.tag_law(PendingLaw(paths[0], cache=cache))
+    marks = tools.marks(first)
+    spent = dict.fromkeys(Spent.__annotations__, 0.0)
+
+    def timed(step: str, work: Callable[[], Any]) -> Any:
+        began = time.perf_counter()
+        result = work()
+        spent[step] += time.perf_counter() - began
+        return result
+
     for path in paths:
-        for step, work in enumerate(
-            (
-                lambda p=path: read_law(p, cache=None),
-                lambda p=path: read_law(p, cache=cache),
-                lambda p=path: tools.tag_law(PendingLaw(p, cache=cache)),
-            )
-        ):
-            read_law(path, cache=cache)
-            began = time.perf_counter()
-            work()
-            spent[step] += time.perf_counter() - began
-    return spent[0] / len(paths), spent[1] / len(paths), (spent[2] - spent[1]) / len(paths)
+        timed("reading", lambda p=path: read_law(p, cache=None))
+        read_law(path, cache=cache)
+        timed("taking", lambda p=path: read_law(p, cache=cache))
+        law = timed("tagging", lambda p=path: tools.tag_law(PendingLaw(p, cache=cache)))
+        former = marks | {chance.choice(sorted(marks)): "other"}
+        again = timed("tagging_again", lambda t=law, m=former: tools.tag_again(t, m))
+        assert again == law
+    spent["tagging"] -= spent["taking"]
+    return Spent(**{step: seconds / len(paths) for step, seconds in spent.items()})
 
 
 def main() -> None:
@@ -261,12 +278,14 @@ def main() -> None:
         shutil.rmtree(other)
         again = run(laws, out, "--jobs", "2")
         print(f"{number} laws, all done before: {again.seconds:.1f} s")
-        anew, kept, tagging = read_anew_or_kept(laws, folder / "cache", 10)
+        spent = of_each_step(laws, folder / "cache", 10)
+        anew = spent.reading + spent.tagging
         print(
-            f"a law read anew {anew:.2f} s, from what was kept {kept:.3f} s ({anew / kept:.0f} times);"
-        )
-        print(
-            f"tagged in {tagging:.2f} s: {(anew + tagging) / (kept + tagging):.1f} times with that"
+            f"a law read anew {spent.reading:.2f} s, from what was kept {spent.taking:.3f} s"
+            f" ({spent.reading / spent.taking:.0f} times);"
+            f" split and tagged in {spent.tagging:.2f} s;"
+            f" tagged again after a change of one provision's rules {spent.tagging_again:.3f} s"
+            f" ({anew / spent.tagging_again:.0f} times faster than read and tagged anew)"
         )
         if options.kills:
             number = options.kill_laws or min(options.laws)

@@ -285,7 +285,11 @@ EVIDENCE = Table(
         _yes_no("digital", "Whether it speaks of the digital environment."),
         _one_of("grade", ("full", "part"), "part: only what the provision itself calls partial."),
         Column("score", "number", "How surely it serves the provision, 0 to 1.", required=True),
-        _one_of("method", ("rules", "classifier", "both"), "What proposed it."),
+        _one_of(
+            "method",
+            ("rules", "classifier", "both", "company"),
+            "What proposed it; company: likely too, beside a passage that carries the status.",
+        ),
         _text("rules", "The rules that met, parted by “; ”."),
         _text("terms", "The terms on which the classifier rests, parted by “; ”."),
         _text("elements", "The elements of the provision that it serves, parted by “; ”."),

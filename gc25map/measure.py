@@ -194,6 +194,7 @@ class _Index:
 
 def _strength(evidence: Evidence) -> tuple[object, ...]:
     return (
+        not evidence.carries,
         len(evidence.shortfalls),
         -evidence.score,
         evidence.instrument,
@@ -209,14 +210,15 @@ def _cell(provision: Provision, laws: Sequence[_Index], unread: Sequence[str]) -
     silence: list[str] = list(unread)
     for law in laws:
         judged = law.judged(provision)
-        carrying = [e for status, e in judged if status in ("addressed", "partial")]
+        found = [e for status, e in judged if status in ("addressed", "partial")]
         near += [e for status, e in judged if status == "missing"] + law.near(provision)
-        evidence += carrying
         status, why = law.silence
-        if carrying:
-            status = strongest(s for s, _ in judged)
+        if any(e.carries for e in found):
+            status = strongest(s for s, e in judged if e.carries)
+            evidence += found
         else:
             silence += why
+            near += found
         by_instrument.append((law.tagged.law.id, status))
     statuses = [status for _, status in by_instrument]
     overall = strongest([*statuses, "not_assessed"] if unread else statuses)
@@ -241,7 +243,9 @@ def _reasons(
     if status == "partial":
         # The strongest passages fall short in the fewest ways; each way is named once.
         best = evidence[0].shortfalls
-        others = [e.shortfalls for e in evidence[1:] if len(e.shortfalls) == len(best)]
+        others = [
+            e.shortfalls for e in evidence[1:] if e.carries and len(e.shortfalls) == len(best)
+        ]
         return tuple(dict.fromkeys(reason for lacking in (best, *others) for reason in lacking))
     if status == "not_assessed":
         return tuple(dict.fromkeys(silence))

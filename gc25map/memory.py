@@ -1,7 +1,8 @@
 """Holding back Python's search for cyclic garbage while records are made by the hundred thousand.
 
-Loading a taxonomy and tagging a law make many small objects and no rubbish; the interpreter looks through
-all of them again and again as they grow in number, which takes a third of the time and finds nothing.
+Loading a taxonomy, training, tagging a law and measuring it make many small objects and no rubbish; the
+interpreter looks through all of them again and again as they grow in number, which takes a third of the time
+and finds nothing.
 """
 
 from __future__ import annotations

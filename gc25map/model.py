@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from gc25map.tag.features import FeatureSpace, Tokens
 FORMAT = 3
 # The calibration of a language that has none of its own.
 ANY = ""
+_DIGITS = 6
 # The largest number of a signed byte.
 _BYTE = 127
 
@@ -59,7 +61,7 @@ class Model:
         return bool(self.about.get("passages"))
 
     def score(self, passages: Sequence[Tokens], bearings: Any, language: str = ANY) -> Scores:
-        """The scores of passages of one language, given as folded words, with their bearings."""
+        """The scores of passages of one language, given as folded words; `bearings` is a row of `BEARINGS` for each."""
         return Scores(self, self.space.transform(passages), bearings, language)
 
 
@@ -86,7 +88,8 @@ class Scores:
             for part, weights in enumerate(self._weights)
         )
         slope, offset = model.calibration.get(language, model.calibration[ANY])
-        self.probabilities = 1.0 / (1.0 + np.exp(-(slope * scores + offset)))
+        # The last digits depend on which other passages are scored beside one; no result may.
+        self.probabilities = np.round(1.0 / (1.0 + np.exp(-(slope * scores + offset))), _DIGITS)
 
     def strongest_terms(self, passage: int, provision: int, most: int = 5) -> tuple[str, ...]:
         """The words and word pairs of a passage (by row) that spoke most for a provision (by column)."""
@@ -99,7 +102,7 @@ class Scores:
             bearing * part[columns, provision]
             for bearing, part in zip(self._bearings[passage], self._weights, strict=True)
         )
-        parts = self._matrix.data[row][words] * weights
+        parts = np.round(self._matrix.data[row][words] * weights, _DIGITS)
         ranked = np.lexsort((features, -parts))[:most]
         return tuple(self._terms[features[i]] for i in ranked if parts[i] > 0)
 
@@ -147,13 +150,17 @@ def load_model(folder: Path | None = None) -> Model:
         space = FeatureSpace(
             document["terms"], document["grams"], arrays["term_idf"], arrays["gram_idf"]
         )
-        shape = (len(space) * (1 + len(BEARINGS)), len(document["provisions"]))
+        provisions = document["provisions"]
         weights = sp.csr_matrix(
-            (_from_bytes(arrays), arrays["indices"].astype(np.int32), arrays["indptr"]), shape=shape
+            (_from_bytes(arrays), arrays["indices"].astype(np.int32), arrays["indptr"]),
+            shape=(len(space) * (1 + len(BEARINGS)), len(provisions)),
         )
+        weights.check_format(full_check=True)
+        if not len(arrays["largest"]) == len(arrays["intercept"]) == len(provisions):
+            raise ModelMismatch(f"{folder}: weights of other provisions than the model's")
         return Model(
             space=space,
-            provisions=tuple(document["provisions"]),
+            provisions=tuple(provisions),
             weights=weights,
             intercept=arrays["intercept"],
             calibration={
@@ -166,10 +173,12 @@ def load_model(folder: Path | None = None) -> Model:
         OSError,
         EOFError,
         AttributeError,
+        IndexError,
         KeyError,
         ValueError,
         TypeError,
         zipfile.BadZipFile,
+        zlib.error,
     ) as error:
         raise ModelMismatch(f"{folder}: no usable model there ({error})") from error
 

@@ -5,7 +5,7 @@ law.pdf ──read──▶ Law ──split──▶ Passages ──tag──▶
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -71,12 +71,38 @@ class Analysis:
         law = replace(law, notes=(*law.notes, *language_notes(law, tagging)))
         return TaggedLaw(law, passages, tagging)
 
+    def marks(self, tagged: TaggedLaw) -> dict[str, str]:
+        """A hash over the rules of each provision by which a law in one language was tagged; else nothing."""
+        one = tagged.tagging.assessed and _in_one_language(tagged)
+        return self._tagger(tagged.law.language).marks if one else {}
+
+    @growing()
+    def tag_again(self, tagged: TaggedLaw, marks: Mapping[str, str]) -> TaggedLaw | None:
+        """A law that was tagged when the rules of each provision had these marks, and nothing else has changed.
+
+        What `tag_law` would give, without reading or splitting anything; None where only that can tell.
+        """
+        if not marks or not _in_one_language(tagged):
+            return None
+        tagger = self._tagger(tagged.law.language)
+        if not tagger.assessed:
+            return None
+        now = tagger.marks
+        changed = {p for p in {*now, *marks} if now.get(p) != marks.get(p)}
+        if not changed:
+            return tagged
+        return replace(tagged, tagging=tagger.tag_again(tagged.passages, tagged.tagging, changed))
+
     @growing()
     def _tagger(self, language: str) -> Tagger:
         if language not in self._taggers:
             taxonomy = load_taxonomy(self._folder, [language])
             self._taggers[language] = Tagger(taxonomy, self.model, language)
         return self._taggers[language]
+
+
+def _in_one_language(tagged: TaggedLaw) -> bool:
+    return all(passage.language == tagged.law.language for passage in tagged.passages)
 
 
 @lru_cache(maxsize=2)

@@ -103,7 +103,8 @@ class Tag:
     """A passage serves a provision: how surely, and why.
 
     `score` is in 0–1. `grade` is "part" where all that speaks for the tag is what the provision itself
-    calls partial. `spans` are offsets into `Law.text` of the words that decided, `by_rules` and
+    calls partial; `method` is "company" where it is listed only beside others that
+    carry the provision. `spans` are offsets into `Law.text` of the words that decided, `by_rules` and
     `probability` (the classifier's) what the decision rests on.
     """
 
@@ -111,7 +112,7 @@ class Tag:
     provision_id: str
     score: float
     grade: Literal["full", "part"]
-    method: Literal["rules", "classifier", "both"]
+    method: Literal["rules", "classifier", "both", "company"]
     rules: tuple[str, ...]
     terms: tuple[str, ...]
     elements: tuple[str, ...]
@@ -150,14 +151,19 @@ class Evidence:
     engine: str = ""
     confidence: float | None = None
 
+    @property
+    def carries(self) -> bool:
+        """Whether a status may rest on it, and it is not listed only beside what carries one."""
+        return self.method != "company"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One provision measured over one or several instruments.
 
-    `evidence` is complete, strongest first, and empty unless the status is addressed or partial;
-    `nearest` are the closest passages that did not suffice. `review` is what people hold of it; the
-    status remains the machine's.
+    `evidence` is complete, strongest first and last what carries no status, and empty unless the status is
+    addressed or partial; `nearest` are the closest passages that did not suffice. `review` is what people
+    hold of it; the status remains the machine's.
     """
 
     provision: str

@@ -2,8 +2,8 @@
 
 The passages all come from `corpora/`; what the taxonomy itself says of a provision (title, duty, elements,
 signals) is added as passages of its own, so that a taxonomy without a corpus works too. No passage
-of a judged document enters here; the ridge, the weight of instruments and the number of features were chosen with
-them at hand (see METHODOLOGY).
+of a judged document enters here; the ridge, the weights of instruments and of bearings, and the number of features
+were chosen with them at hand (see METHODOLOGY).
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ MOST_AT_ONCE = 10_000
 INSTRUMENT_WEIGHT = 3.0
 # A passage of a language with few counts for so many at most: a single one shall not outshout the others.
 MOST_WORTH = 4.0
+# An offset with which no probability differs from 0.
+NEVER = -30.0
 # From so many labels on a language's scores are calibrated by themselves.
 ENOUGH = 100
 
@@ -69,7 +71,9 @@ def train_model(
     targets = np.vstack([_targets(examples, names), own_targets])
     worth = np.concatenate([_worth(examples), np.ones(len(own_tokens))])
     progress(f"{len(examples):,} passages, {len(names)} provisions")
-    space, features = FeatureSpace.fit(tokens, MAX_TERMS, MAX_GRAMS, COMMON)
+    # The taxonomy's own words bear on nothing, and no word of theirs can be spared.
+    common = COMMON if examples else 1.0
+    space, features = FeatureSpace.fit(tokens, MAX_TERMS, MAX_GRAMS, common)
     # Half the digits are plenty beside such a ridge, and take half the time.
     matrix = features.astype(np.float32)
     progress(f"{matrix.shape[1]:,} features")
@@ -133,7 +137,10 @@ def _weights(matrix: Any, bearings: Any, dual: Any) -> Any:
 def _bearings(
     examples: Sequence[Example], tokens: Sequence[Tokens], lexicons: Mapping[str, Lexicon]
 ) -> Any:
-    """What every passage bears on; the taxonomy's own words, last of all, on nothing."""
+    """What every passage bears on; the taxonomy's own words, last of all, on nothing.
+
+    By the lexicons, as when a law is tagged, and not by the labels: it is what lexicons see that must weigh.
+    """
     bearings = np.zeros((len(tokens), len(BEARINGS)), np.float32)
     for language, rows in _grouped(examples, lambda e: e.language).items():
         if language not in lexicons:
@@ -155,7 +162,7 @@ def _grouped(examples: Sequence[Example], key: Callable[[Example], str]) -> dict
 
 
 def _bear(kernel: Any, bearings: Any) -> None:
-    """Passages are the more alike, the more they bear on the same."""
+    """Passages are the more alike, the more they bear on the same; the kernel is changed in place."""
     for start in range(0, len(kernel), BLOCK):
         block = slice(start, start + BLOCK)
         kernel[block] *= 1 + BEARING * (bearings[block] @ bearings.T)
@@ -267,7 +274,12 @@ def _calibrated(
 
 
 def _calibrate(scores: Any, targets: Any, worth: Any) -> tuple[float, float]:
-    """One slope and offset for all provisions: each alone has too few passages to be sure of its own."""
+    """One slope and offset for all provisions: each alone has too few passages to be sure of its own.
+
+    Where there is nothing to tell apart (one provision, and no other passages), no passage is likely.
+    """
+    if targets.min() == targets.max():
+        return 0.0, NEVER
     spread = float(scores.std()) or 1.0  # the solver wants values of the size of 1
     pooled = LogisticRegression(C=1e6)
     pooled.fit(scores.reshape(-1, 1) / spread, targets.ravel(), np.repeat(worth, targets.shape[1]))

@@ -559,6 +559,30 @@ def test_a_run_killed_at_any_moment_is_taken_up_with_the_same_bytes(
 
 
 @pytest.mark.slow
+def test_changed_rules_do_not_read_a_law_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The laws done are neither read nor split again, and the bytes are those of a run that begins anew."""
+    law(tmp_path / "laws" / "KEN" / "act.pdf")
+    law(tmp_path / "laws" / "NO" / "act.pdf", 1)
+    former, present = tmp_path / "former", tmp_path / "present"
+    shutil.copytree(ROOT / "taxonomy" / "gc25", former)
+    shutil.copytree(former, present)
+    for path in (present / "rules" / "en").glob("*.yaml"):
+        rules = path.read_text(encoding="utf-8")
+        path.write_text(rules.replace("grade: full", "grade: part"), encoding="utf-8")
+
+    def run(out: str, taxonomy: Path) -> dict[str, bytes]:
+        settings = settings_of(tmp_path / out, taxonomy, cache=False)
+        compare(countries_of([tmp_path / "laws"]), settings, Engine(1), SINKS)
+        return results(tmp_path / out)
+
+    assert run("out", former) != (alone := run("alone", present))
+    monkeypatch.setattr(tasks, "PendingLaw", None)  # whoever reads now fails
+    assert run("out", present) == alone
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for workers in /proc")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_ctrl_c_while_the_workers_start_is_one_line(

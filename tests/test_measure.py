@@ -17,6 +17,7 @@ from gc25map.measure import (
     status_of,
 )
 from gc25map.records import Cell, Limbs, Scope, Status, strongest
+from gc25map.report.checks import hangs_by_one
 from gc25map.taxonomy import Taxonomy
 
 # Needs both limbs / neither; the test below makes sure that these stay what they are.
@@ -153,6 +154,23 @@ def test_two_documents_make_one_cell_that_names_both(taxonomy: Taxonomy) -> None
     assert cell.by_instrument == (("law-a", "partial"), ("law-b", "addressed"))
     assert [e.instrument for e in cell.evidence] == ["law-b", "law-a"]
     assert cell.reasons == ()
+
+
+def test_company_is_listed_last_and_raises_no_status(taxonomy: Taxonomy) -> None:
+    """However whole it is; alone it is a near miss, and a status beside it still hangs by one passage."""
+    provision = provision_needing(taxonomy, "needed", "needed")
+    first, second = passage_of(number=1), passage_of(number=2)
+    limbs = Limbs(children=True, digital=False, force="duty")
+    carries = tag_of(first, provision, limbs=limbs, score=0.3)
+    joins = tag_of(second, provision, rules=(), method="company", score=0.9)
+    law = tagged([(first, carries), (second, joins)])
+    cell = cell_of(measure_coverage([law], taxonomy), provision)
+    assert (cell.status, cell.reasons, cell.score) == ("partial", (NO_DIGITAL,), 0.3)
+    assert [evidence.method for evidence in cell.evidence] == ["rules", "company"]
+    assert hangs_by_one(cell)
+    alone = cell_of(measure_coverage([tagged([(second, joins)])], taxonomy), provision)
+    assert (alone.status, alone.evidence) == ("missing", ())
+    assert [evidence.method for evidence in alone.nearest] == ["company"]
 
 
 def test_partial_names_what_lacks(taxonomy: Taxonomy) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from factories import law_of, tag_of
 from hypothesis import given
@@ -9,7 +13,7 @@ from hypothesis import strategies as st
 
 from gc25map import Tagger, load_model
 from gc25map.law import Law
-from gc25map.records import Passage, Tag
+from gc25map.records import Passage, Scope, Tag
 from gc25map.split import split_passages
 from gc25map.tag.decide import (
     LABEL_FREE,
@@ -20,6 +24,7 @@ from gc25map.tag.decide import (
     redecide,
     sort_out,
 )
+from gc25map.tag.languages import tag_languages
 from gc25map.tag.phrases import MAX_SPELLINGS, PhraseFinder, parse_phrase
 from gc25map.tag.rules import RuleEngine, RuleHit, context_of
 from gc25map.tag.words import words_of
@@ -423,9 +428,41 @@ def test_a_passage_that_carries_brings_the_next_likeliest_up_to_six() -> None:
     likely = [0.04, 0.2, 0.9, 0.1, 0.3, 0.06, 0.07, 0.08]
     tags, near = sort_out(candidates(*likely), limits)
     assert [tag.probability for tag in tags] == [0.2, 0.9, 0.1, 0.3, 0.07, 0.08]
+    assert [tag.method for tag in tags] == ["company", "classifier", *["company"] * 4]
     assert [tag.probability for tag in near] == [0.04, 0.06]
     many = [0.9] * 7 + [0.4]
     assert [tag.probability for tag in sort_out(candidates(*many), limits)[0]] == [0.9] * 7
+
+
+def test_of_a_law_in_two_languages_what_carries_in_one_has_company_in_both() -> None:
+    """Six in all, the likeliest of either; deciding again at the same thresholds changes nothing."""
+    likely = {"en": (0.9, 0.3, 0.3, 0.3), "fr": (0.2, 0.4, 0.2, 0.1)}
+
+    class Spoken:
+        """A tagger of one language that has sorted out what it knows of."""
+
+        thresholds = Thresholds(alone=0.5, in_company=0.05)
+
+        def __init__(self, language: str) -> None:
+            self._language = language
+
+        def tag(self, law: Law, passages: Sequence[Passage], scope: Scope | None) -> Tagging:
+            known = [
+                tag_of(passage, "online-grooming", rules=(), probability=probability)
+                for passage, probability in zip(passages, likely[self._language], strict=True)
+            ]
+            return Tagging(Scope(False, False), *sort_out(known, self.thresholds), assessed=True)
+
+    law = law_of([f"{n}. Words of section {n} that say something." for n in range(8)])
+    passages = [
+        replace(passage, language=("en", "fr")[n % 2])
+        for n, passage in enumerate(split_passages(law))
+    ]
+    tagging = tag_languages(law, passages, Spoken)  # type: ignore[arg-type]
+    assert [tag.probability for tag in tagging.tags] == [0.9, 0.2, 0.3, 0.4, 0.3, 0.3]
+    assert [tag.probability for tag in tagging.near] == [0.2, 0.1]
+    again = redecide(tagging, Spoken.thresholds)
+    assert {repr(tag) for tag in again.tags} == {repr(tag) for tag in tagging.tags}
 
 
 def test_without_one_that_carries_there_is_no_company() -> None:
@@ -436,3 +473,30 @@ def test_without_one_that_carries_there_is_no_company() -> None:
     other = candidates(0.9, provision="csam-offences")
     tags, near = sort_out([*other, *candidates(0.4)], limits)
     assert [tag.provision_id for tag in tags] == ["csam-offences"]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_after_a_change_of_rules_only_what_they_say_is_tagged_again(
+    taxonomy: Taxonomy, worked: tuple[Law, tuple[Passage, ...], Tagging], share: float
+) -> None:
+    """Rules taken away, or added, for any provisions: the same tags as of a tagger that begins anew."""
+    law, passages, before = worked
+    full = Tagger(taxonomy, load_model(), "en")
+    chance = random.Random(25)
+    found = sorted({tag.provision_id for tag in before.tags if tag.rules})
+    assert len(found) > 3
+    for number in (1, 1, 3, len(found)):
+        chosen = set(chance.sample(found, number))
+        rules = tuple(
+            (provision, rule)
+            for provision, rule in taxonomy.rules["en"]
+            if provision not in chosen or chance.random() < share
+        )
+        fewer = Tagger(replace(taxonomy, rules={"en": rules}), load_model(), "en")
+        marks = {*full.marks, *fewer.marks}
+        changed = {p for p in marks if full.marks.get(p) != fewer.marks.get(p)}
+        assert changed and changed <= chosen
+        after = fewer.tag(law, passages)
+        assert after != before
+        assert fewer.tag_again(passages, before, changed) == after
+        assert full.tag_again(passages, after, changed) == before

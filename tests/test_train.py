@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,33 @@ def test_a_model_that_is_not_calibrated_is_refused(tmp_path: Path, calibration: 
     document = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
     document["calibration"] = calibration
     (tmp_path / "model.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(ModelMismatch):
+        load_model(tmp_path)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_taxonomy_of_a_few_provisions_has_a_model(taxonomy: Taxonomy, number: int) -> None:
+    """No word is too common where there are hardly any."""
+    few = replace(taxonomy, provisions=taxonomy.provisions[:number])
+    assert own_model(few).provisions == tuple(p.id for p in few.provisions)
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("largest", lambda values: values[:-1]),
+        ("intercept", lambda values: values[:-1]),
+        ("gram_idf", lambda values: values[:-1]),
+        ("indices", lambda values: np.full_like(values, 200)),
+        ("indptr", lambda values: np.where(np.arange(len(values)) == 7, 10**8, values)),
+    ],
+)
+def test_a_damaged_model_is_refused(tmp_path: Path, name: str, damage: Any) -> None:
+    """As it is loaded, whatever array of it is another than the rest belongs to."""
+    shutil.copy(model_dir() / "model.json", tmp_path)
+    arrays = dict(np.load(model_dir() / "weights.npz"))
+    arrays[name] = damage(arrays[name])
+    np.savez(tmp_path / "weights.npz", **arrays)
     with pytest.raises(ModelMismatch):
         load_model(tmp_path)
 

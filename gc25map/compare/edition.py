@@ -1,7 +1,8 @@
-"""By what a law was tagged: one hash over code, libraries, taxonomy and model.
+"""By what a law was tagged: hashes over code, libraries, taxonomy and model.
 
-What is kept of a law in an output folder is taken again only where all of these are the same, and all
-workers of a run must be of one edition.
+What is kept of a law in an output folder is taken again only where all of these are the same, but for the
+keyword rules: where only they have changed, what they have a say in is tagged again. All workers of a run must
+be of one edition.
 """
 
 from __future__ import annotations
@@ -27,28 +28,55 @@ BESIDE = (
     "train.py",
     "words.py",
 )
+# The folder of the keyword rules in a taxonomy.
+RULES = "rules"
 LIBRARIES = ("spacy", "scikit-learn", "numpy", "scipy", "pyyaml")
 
 
 @lru_cache(maxsize=2)
 def edition_of(taxonomy_folder: Path | None) -> str:
-    """Sixteen hex digits: the same wherever a law is tagged by the same means."""
-    digest = hashlib.sha256()
+    """Sixteen hex digits: the same wherever a law is tagged by the same means and rules."""
+    return _hash(means_of(taxonomy_folder), rules_of(taxonomy_folder))
+
+
+@lru_cache(maxsize=2)
+def means_of(taxonomy_folder: Path | None) -> str:
+    """The same for everything but the keyword rules of provisions."""
     parts = [__version__, reading_version()]
     parts += [f"{name} {metadata.version(name)}" for name in LIBRARIES]
-    digest.update("\0".join(parts).encode())
-    for folder, files in _sources(taxonomy_folder):
-        for path in files:
-            digest.update(f"\0{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
-
-
-def _sources(taxonomy_folder: Path | None) -> Iterable[tuple[Path, list[Path]]]:
     rooms = sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py"))
-    yield PACKAGE, [*rooms, *(PACKAGE / name for name in BESIDE)]
+    model = sorted(path for path in model_dir().iterdir() if path.is_file())
+    return _hash(
+        *parts,
+        *_files(PACKAGE, [*rooms, *(PACKAGE / name for name in BESIDE)]),
+        *(part for folder in _folders(taxonomy_folder) for part in _yaml(folder, rules=False)),
+        *_files(model_dir(), model),
+    )
+
+
+@lru_cache(maxsize=2)
+def rules_of(taxonomy_folder: Path | None) -> str:
+    """The same for the keyword rules of provisions alone, in all languages."""
+    return _hash(
+        *(part for folder in _folders(taxonomy_folder) for part in _yaml(folder, rules=True))
+    )
+
+
+def _folders(taxonomy_folder: Path | None) -> list[Path]:
     # The shipped taxonomy too where there is another: it lends that one its lexicons.
-    for folder in (taxonomy_dir(), taxonomy_folder):
-        if folder:
-            yield folder, sorted(folder.rglob("*.yaml"))
-    yield model_dir(), sorted(path for path in model_dir().iterdir() if path.is_file())
+    return [folder for folder in (taxonomy_dir(), taxonomy_folder) if folder]
+
+
+def _yaml(folder: Path, *, rules: bool) -> Iterable[str]:
+    files = sorted(folder.rglob("*.yaml"))
+    return _files(folder, [f for f in files if (RULES in f.relative_to(folder).parts) == rules])
+
+
+def _files(folder: Path, files: Iterable[Path]) -> Iterable[str]:
+    for path in files:
+        yield path.relative_to(folder).as_posix()
+        yield hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

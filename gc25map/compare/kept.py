@@ -1,8 +1,9 @@
 """What a comparison keeps in its output folder while it runs, and for the next run: `OUT/.gc25map/`.
 
 One file for each law, with all that was found out about it, under a key of its content, its row in the
-manifest and the edition of the program; so whatever is found there is the right one, and a run that was killed
-at any moment is taken up by the same command. No pickles: see `gc25map.packed`.
+manifest and the means by which it was tagged; so whatever is found there is the right one, but for what keyword
+rules have changed since, and a run that was killed at any moment is taken up by the same command. No pickles:
+see `gc25map.packed`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,15 +26,21 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 FOLDER = ".gc25map"
-_MAGIC, _SUFFIX = "gc25map law 1", ".law"
+_MAGIC, _SUFFIX = "gc25map law 2", ".law"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A law as it was tagged, or why that was impossible."""
+    """A law as it was tagged, or why that was impossible.
+
+    `rules` is a hash over all keyword rules there were, `marks` one for the rules of each provision in the
+    law's language; both are empty where they had no say.
+    """
 
     law: TaggedLaw | None
     failure: str = ""
+    rules: str = ""
+    marks: dict[str, str] = field(default_factory=dict)
 
 
 class Workshop:

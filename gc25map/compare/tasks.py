@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gc25map.compare.edition import edition_of
+from gc25map.compare.edition import edition_of, means_of, rules_of
 from gc25map.compare.fetch import local
 from gc25map.compare.kept import Kept, Workshop, key_of
 from gc25map.comparison import REPORTS, report_of
@@ -92,9 +92,9 @@ def _analyse(path: Path, job: Job, settings: Settings, workshop: Workshop) -> Do
     sha256 = content_hash(path)
     key = _key(sha256, job, settings)
     kept = workshop.load(key)
-    if kept is None or (kept.failure and settings.retry_failed):
+    if kept is None or (kept.failure and settings.retry_failed) or _outdated(kept, settings):
         with workshop.at_work(job.number):
-            kept = _tagged(path, sha256, job, settings)
+            kept = (kept and _renewed(kept, settings)) or _tagged(path, sha256, job, settings)
             try:
                 workshop.store(key, kept)
             except ValueError as error:
@@ -118,7 +118,8 @@ def _tagged(path: Path, sha256: str, job: Job, settings: Settings) -> Kept:
             max_pages=settings.max_pages,
             cache=cache,
         )
-        kept = Kept(tools.tag_law(pending, job.scope))
+        law = tools.tag_law(pending, job.scope)
+        kept = Kept(law, "", rules_of(settings.taxonomy_folder), tools.marks(law))
     except UnreadableDocument as error:
         kept = Kept(None, str(error))
     except Gc25MapError:
@@ -131,10 +132,26 @@ def _tagged(path: Path, sha256: str, job: Job, settings: Settings) -> Kept:
     return kept
 
 
+def _outdated(kept: Kept, settings: Settings) -> bool:
+    """Whether the law was tagged by other keyword rules than there are now."""
+    return kept.law is not None and kept.rules != rules_of(settings.taxonomy_folder)
+
+
+def _renewed(kept: Kept, settings: Settings) -> Kept | None:
+    """A kept law tagged again where rules have changed; None where that has to be done from the beginning."""
+    if kept.law is None:
+        return None
+    tools = prepare(settings.taxonomy_folder)
+    law = tools.tag_again(kept.law, kept.marks)
+    if law is None:
+        return None
+    return Kept(law, "", rules_of(settings.taxonomy_folder), tools.marks(law))
+
+
 def _key(sha256: str, job: Job, settings: Settings) -> str:
     row = (job.file_name, job.country, job.title, job.language, job.scope)
     options = (settings.engine, str(settings.max_pages), packs.edition())
-    return key_of(settings.edition, sha256, *row, *options)
+    return key_of(means_of(settings.taxonomy_folder), sha256, *row, *options)
 
 
 def gather_country(country: Gathering, settings: Settings) -> str:

@@ -35,6 +35,7 @@ def checks_of(cell: Cell, weak: bool = False) -> tuple[str, ...]:
 
 def hangs_by_one(cell: Cell) -> bool:
     """Whether the status would be a lower one if a single passage were wrong."""
+    carrying = [evidence for evidence in cell.evidence if evidence.carries]
     if cell.status == "addressed":
-        return sum(not evidence.shortfalls for evidence in cell.evidence) == 1
-    return cell.status == "partial" and len(cell.evidence) == 1
+        return sum(not evidence.shortfalls for evidence in carrying) == 1
+    return cell.status == "partial" and len(carrying) == 1

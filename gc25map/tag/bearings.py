@@ -21,7 +21,7 @@ _FORCE = {"offence": 1.0, "prohibition": 1.0, "none": -1.0}
 def bearings_of(limbs: Sequence[Limbs], *, one_law: bool = True) -> Any:
     """The bearings of passages: children and digital from -2 to 2, force from -1 to 1.
 
-    Of the passages of `one_law` each bears as much on what the others speak of, on average, as on what
+    Of the passages of `one_law` each bears as much on what all of them speak of, on average, as on what
     it says itself; of passages from nowhere each speaks for itself alone.
     """
     found = np.array([_own(one) for one in limbs]).reshape(-1, len(BEARINGS))

@@ -12,30 +12,28 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from gc25map.findings import Age, Tension
-from gc25map.records import Scope, Tag
+from gc25map.records import Limbs, Scope, Tag
 
-Method = Literal["rules", "classifier", "both"]
+Method = Literal["rules", "classifier", "both", "company"]
 Strength = Literal["outright", "cue", "none"]
 
-
-# As many passages as a reader lists for a provision: where rules and classifier carry fewer, the likeliest join.
+# As many passages as a reader lists for a provision.
 COMPANY = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which the classifier carries a tag: alone, with a cue, with a rule, in company.
+    """Probabilities from which the classifier carries a tag: alone, with a cue, with a rule.
 
-    Below `with_rule` it is all but certain that the rule's words stand together by chance. In the company
-    of a passage that carries a provision, others of the same law need be no surer than `in_company`, as long
-    as there are few.
+    Below `with_rule` it is all but certain that the rule's words stand together by chance. `in_company` is
+    from where a passage is listed beside one of the same law that carries the provision.
     `near_miss` is from where a passage is worth showing beside a silence. What the criterion of
     `gc25map evaluate` would choose, and why the defaults are more careful, is in METHODOLOGY.md.
     """
 
     alone: float = 0.5
     with_cue: float = 0.2
-    with_rule: float = 0.015
+    with_rule: float = 0.012
     in_company: float = 0.05
     near_miss: float = 0.05
 
@@ -51,7 +49,8 @@ class Tagging:
     `tags` carry evidence; `near` are the closest calls that do not. `assessed` is False where no
     rules exist for the law's language, or for that of more than a small share of it; its ages may be
     known all the same. `unassessed` are the languages without rules, each with how many of its
-    passages are in it.
+    passages are in it. `limbs` are those of the passages that can be evidence, in their order, where the
+    law is in one language; empty else, and where it is not assessed.
     """
 
     scope: Scope
@@ -61,6 +60,7 @@ class Tagging:
     tensions: tuple[Tension, ...] = ()
     ages: tuple[Age, ...] = ()
     unassessed: tuple[tuple[str, int], ...] = ()
+    limbs: tuple[Limbs, ...] = ()
 
 
 def strength_of(grades: Iterable[str]) -> Strength:
@@ -91,8 +91,15 @@ def method_of(strength: Strength, probability: float, thresholds: Thresholds) ->
 def sort_out(
     candidates: Iterable[Tag], thresholds: Thresholds
 ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
-    """The tags of one law that carry evidence, and those that come near, each in their order."""
-    known = list(candidates)
+    """The tags of one law that are evidence, and those that come near, each in their order.
+
+    Where fewer than `COMPANY` carry a provision, the likeliest of the others join them, with the method
+    "company": they are worth reading there, but carry nothing themselves.
+    """
+    known = [
+        replace(tag, method=method_of(tag.by_rules, tag.probability, thresholds))
+        for tag in candidates
+    ]
     carrying = [carries(tag.by_rules, tag.probability, thresholds) for tag in known]
     number = Counter(tag.provision_id for tag, does in zip(known, carrying, strict=True) if does)
     for place in sorted(range(len(known)), key=lambda place: -known[place].probability):
@@ -101,7 +108,7 @@ def sort_out(
             break
         if not carrying[place] and 0 < number[tag.provision_id] < COMPANY:
             number[tag.provision_id] += 1
-            carrying[place] = True
+            known[place], carrying[place] = replace(tag, method="company"), True
     tags = tuple(tag for tag, does in zip(known, carrying, strict=True) if does)
     near = tuple(tag for tag, does in zip(known, carrying, strict=True) if not does)
     return tags, near
@@ -114,7 +121,7 @@ def redecide(tagging: Tagging, thresholds: Thresholds) -> Tagging:
     """
     tags, near = sort_out(
         (
-            replace(tag, method=method_of(tag.by_rules, tag.probability, thresholds))
+            tag
             for tag in (*tagging.tags, *tagging.near)
             if tag.by_rules != "none" or tag.probability >= thresholds.near_miss
         ),

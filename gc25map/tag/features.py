@@ -30,6 +30,8 @@ class FeatureSpace:
     def __init__(
         self, terms: Sequence[str], grams: Sequence[str], term_idf: Any, gram_idf: Any
     ) -> None:
+        if len(gram_idf) != len(grams):
+            raise ValueError("an inverse document frequency for each n-gram is needed")
         self.terms = list(terms)
         self.grams = list(grams)
         self._words = TfidfVectorizer(
@@ -52,12 +54,14 @@ class FeatureSpace:
         """The space of a corpus, and the corpus in it, as by `transform`.
 
         Terms in at least two passages and n-grams in three, the most frequent first; what stands in more
-        than the share `common` of the passages is left out.
+        than the share `common` of the passages, and in more than three, is left out. `ValueError` where nothing
+        remains.
         """
+        most = max(3, int(common * len(passages)))
         words = TfidfVectorizer(
             analyzer=_terms,
             min_df=2,
-            max_df=common,
+            max_df=most,
             max_features=max_terms,
             sublinear_tf=True,
         )
@@ -66,7 +70,7 @@ class FeatureSpace:
         counter = CountVectorizer(analyzer="char_wb", ngram_range=NGRAMS, lowercase=False)
         counts = (used @ counter.fit_transform(vocabulary)).tocsc()
         number = np.diff(counts.indptr)
-        often = np.flatnonzero((number >= 3) & (number <= common * len(passages)))
+        often = np.flatnonzero((number >= 3) & (number <= most))
         total = np.asarray(counts.sum(axis=0)).ravel()[often]
         chosen = np.sort(often[np.argsort(-total, kind="stable")[:max_grams]])
         letters = TfidfTransformer(sublinear_tf=True)

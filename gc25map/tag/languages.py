@@ -12,7 +12,7 @@ from typing import TypeVar
 from gc25map.law import Law
 from gc25map.reasons import ONE_UNASSESSED, SOME_UNASSESSED
 from gc25map.records import EVIDENCE_KINDS, Passage, Scope
-from gc25map.tag.decide import Tagging
+from gc25map.tag.decide import Tagging, sort_out
 from gc25map.tag.tagger import Tagger
 
 Found = TypeVar("Found")
@@ -46,10 +46,16 @@ def tag_languages(
     widest = max(with_rules, key=lambda language: lengths[language], default="")
     place = {passage.id: number for number, passage in enumerate(passages)}
     everyone = own.values()
+    candidates = (tag for one in everyone for tag in (*one.tags, *one.near))
+    # Sorted out once more: what carries in one language has company in all.
+    tags, near = sort_out(
+        _in_order(candidates, lambda tag: place[tag.passage_id]),
+        tagger_of(law.language).thresholds,
+    )
     return Tagging(
         scope=scope or (own[widest].scope if widest else Scope(False, False)),
-        tags=_in_order((t for o in everyone for t in o.tags), lambda t: place[t.passage_id]),
-        near=_in_order((t for o in everyone for t in o.near), lambda t: place[t.passage_id]),
+        tags=tags,
+        near=near,
         tensions=_in_order((t for o in everyone for t in o.tensions), lambda t: place[t.passage]),
         ages=_in_order((a for o in everyone for a in o.ages), lambda a: place[a.passage]),
         assessed=sum(unassessed.values()) <= UNASSESSED_SHARE * sum(lengths.values()),

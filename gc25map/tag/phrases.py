@@ -261,9 +261,9 @@ def _match(
 
 def _spellings(
     slots: tuple[Slot, ...], vocabulary: _Vocabulary, followers: dict[str, set[str]]
-) -> list[tuple[str, ...]]:
+) -> list[Row]:
     """The rows of words, each following the one before somewhere in the law, that a phrase stands for."""
-    rows: list[tuple[str, ...]] = [()]
+    rows: list[Row] = [()]
     for slot in slots:
         words = vocabulary.meets_slot(slot)
         longer = [

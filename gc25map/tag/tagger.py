@@ -6,17 +6,21 @@ Out: the law's `Scope` and its `Tag`s, in the order of passages and provisions; 
 
 Keyword rules and the classifier each propose, and their weights add up: what the rules say outright
 stands unless the classifier is all but certain that it is chance; a mere cue stands where the
-classifier agrees; the classifier alone stands where it is very sure.
+classifier agrees; the classifier alone stands where it holds a passage for likelier than not.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from gc25map.findings import Tension
 from gc25map.law import Law
-from gc25map.model import Model
+from gc25map.model import Model, Scores
 from gc25map.records import EVIDENCE_KINDS, Limbs, Passage, Scope, Tag
 from gc25map.tag.ages import AgeReader
 from gc25map.tag.bearings import bearings_of
@@ -29,7 +33,7 @@ from gc25map.tag.decide import (
     strength_of,
 )
 from gc25map.tag.limbs import LimbReader, scope_of
-from gc25map.tag.phrases import PhraseFinder
+from gc25map.tag.phrases import PhraseFinder, Places
 from gc25map.tag.rules import Context, RuleEngine, RuleHit, context_of
 from gc25map.tag.tensions import tensions_in
 from gc25map.tag.words import words_of
@@ -52,7 +56,7 @@ class Tagger:
     ) -> None:
         self._model, self._language = model, language
         self._columns = {provision: n for n, provision in enumerate(model.provisions)}
-        self._thresholds = thresholds or (Thresholds() if model.learnt else LABEL_FREE)
+        self.thresholds = thresholds or (Thresholds() if model.learnt else LABEL_FREE)
         self._rules = taxonomy.rules.get(language, ())
         self.assessed = bool(self._rules) and language in taxonomy.lexicons
         words = taxonomy.ages.get(language)
@@ -68,6 +72,17 @@ class Tagger:
             phrases = [phrase for engine in engines for phrase in engine.phrases]
             triggers = [phrase for engine in engines for phrase in engine.triggers]
             self._finder = PhraseFinder([*phrases, *self._limbs.phrases(), *scope_words], triggers)
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """A short hash over the rules of each provision that has any."""
+        rules: dict[str, list[str]] = defaultdict(list)
+        for provision, rule in self._rules:
+            rules[provision].append(rule.model_dump_json())
+        return {
+            provision: hashlib.sha256("\0".join(own).encode()).hexdigest()[:16]
+            for provision, own in rules.items()
+        }
 
     def tag(self, law: Law, passages: Sequence[Passage], scope: Scope | None = None) -> Tagging:
         """Tag every passage that can be evidence; they are those of the tagger's own language.
@@ -88,53 +103,114 @@ class Tagger:
         ]
         scope = scope or scope_of(self._lexicon, passages, limbs, title)
         possible = [n for n, passage in enumerate(passages) if passage.kind in EVIDENCE_KINDS]
-        scores = self._model.score(
-            [_classified(contexts[n], passages[n]) for n in possible],
-            bearings_of([limbs[n] for n in possible]),
-            self._language,
-        )
+        seen = [
+            _Seen(passages[n], contexts[n], found[n], limbs[n], self._finder.present(found[n]))
+            for n in possible
+        ]
+        scores = self._score(seen, bearings_of([one.limbs for one in seen]))
         candidates: list[Tag] = []
         tensions: list[Tension] = []
-        for scored, number in enumerate(possible):
-            passage, context, places = passages[number], contexts[number], found[number]
-            present = self._finder.present(places)
-            fired = self._engine.fire(context, places, present)
-            against = self._against.fire(context, places, present)
+        for row, one in enumerate(seen):
+            fired = self._engine.fire(one.context, one.places, one.present)
+            candidates += self._candidates(one, fired, scores, row)
+            against = self._against.fire(one.context, one.places, one.present)
             tensions += tensions_in(
-                law, passage, context, against, limbs[number], scope, self._kinds
+                law, one.passage, one.context, against, one.limbs, scope, self._kinds
             )
-            by_provision: dict[str, list[RuleHit]] = {}
-            for hit in fired:
-                by_provision.setdefault(hit.provision, []).append(hit)
-            row = scores.probabilities[scored]
-            likely = row >= self._thresholds.near_miss
-            likely[[self._columns[p] for p in by_provision if p in self._columns]] = True
-            for column in likely.nonzero()[0].tolist():
-                provision, probability = self._model.provisions[column], float(row[column])
-                own = by_provision.get(provision, [])
-                words = [place for hit in own for place in hit.spans]
-                terms: tuple[str, ...] = ()
-                if probability >= self._thresholds.near_miss:
-                    terms = scores.strongest_terms(scored, column)
-                candidates.append(
-                    _tag(
-                        passage,
-                        context,
-                        self._limbs.around(words, limbs[number], context, places),
-                        provision,
-                        own,
-                        probability,
-                        terms,
-                        self._thresholds,
-                    )
-                )
-        tags, near = sort_out(candidates, self._thresholds)
-        return Tagging(scope, tags, near, assessed=True, tensions=tuple(tensions), ages=ages)
+        tags, near = sort_out(candidates, self.thresholds)
+        return Tagging(
+            scope,
+            tags,
+            near,
+            assessed=True,
+            tensions=tuple(tensions),
+            ages=ages,
+            limbs=tuple(one.limbs for one in seen),
+        )
+
+    def tag_again(
+        self, passages: Sequence[Passage], before: Tagging, changed: Collection[str]
+    ) -> Tagging:
+        """What `tag` would find in the same passages, where nothing but the rules of some provisions has changed.
+
+        `before` is what a tagger with the former rules found in them. Only the passages in which the
+        changed rules fire, or for which these provisions came into question before, are looked at.
+        """
+        rules = [(provision, rule) for provision, rule in self._rules if provision in changed]
+        engine = RuleEngine(rules)
+        finder = PhraseFinder([*engine.phrases, *self._limbs.phrases()], engine.triggers)
+        possible = [passage for passage in passages if passage.kind in EVIDENCE_KINDS]
+        contexts = [context_of(p.text, p.lead, p.headings, p.tail) for p in possible]
+        found = finder.find([context.words for context in contexts])
+        older = [tag for tag in (*before.tags, *before.near) if tag.provision_id in changed]
+        in_question = {tag.passage_id for tag in older}
+        again: list[tuple[int, _Seen, list[RuleHit]]] = []
+        for n, passage in enumerate(possible):
+            present = finder.present(found[n])
+            fired = engine.fire(contexts[n], found[n], present)
+            if fired or passage.id in in_question:
+                one = _Seen(passage, contexts[n], found[n], before.limbs[n], present)
+                again.append((n, one, fired))
+        bearings = bearings_of(before.limbs)[[n for n, _, _ in again]]
+        scores = self._score([one for _, one, _ in again], bearings)
+        tags, near = sort_out(
+            (
+                tag
+                for row, (_, one, fired) in enumerate(again)
+                for tag in self._candidates(one, fired, scores, row)
+                if tag.provision_id in changed
+            ),
+            self.thresholds,
+        )
+        place = {passage.id: n for n, passage in enumerate(possible)}
+
+        def order(tag: Tag) -> tuple[int, int]:
+            return place[tag.passage_id], self._columns[tag.provision_id]
+
+        def merged(old: Sequence[Tag], new: Sequence[Tag]) -> tuple[Tag, ...]:
+            kept = (tag for tag in old if tag.provision_id not in changed)
+            return tuple(sorted((*kept, *new), key=order))
+
+        return replace(before, tags=merged(before.tags, tags), near=merged(before.near, near))
+
+    def _score(self, seen: Sequence[_Seen], bearings: Any) -> Scores:
+        words = [_classified(one.context, one.passage) for one in seen]
+        return self._model.score(words, bearings, self._language)
+
+    def _candidates(
+        self, one: _Seen, fired: Sequence[RuleHit], scores: Scores, row: int
+    ) -> Iterator[Tag]:
+        """What rules and classifier (in this row) say of one passage, in the order of the model's provisions."""
+        by_provision: dict[str, list[RuleHit]] = {}
+        for hit in fired:
+            by_provision.setdefault(hit.provision, []).append(hit)
+        likely = scores.probabilities[row] >= self.thresholds.near_miss
+        likely[[self._columns[p] for p in by_provision if p in self._columns]] = True
+        for column in likely.nonzero()[0].tolist():
+            provision = self._model.provisions[column]
+            probability = float(scores.probabilities[row, column])
+            own = by_provision.get(provision, [])
+            words = [place for hit in own for place in hit.spans]
+            terms: tuple[str, ...] = ()
+            if probability >= self.thresholds.near_miss:
+                terms = scores.strongest_terms(row, column)
+            limbs = self._limbs.around(words, one.limbs, one.context, one.places)
+            yield _tag(one, limbs, provision, own, probability, terms, self.thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A passage that can be evidence, with all that was seen in it: `present` are the triggers of rules."""
+
+    passage: Passage
+    context: Context
+    places: Places
+    limbs: Limbs
+    present: Set[str]
 
 
 def _tag(
-    passage: Passage,
-    context: Context,
+    one: _Seen,
     limbs: Limbs,
     provision: str,
     hits: list[RuleHit],
@@ -147,7 +223,7 @@ def _tag(
     part = "part" in grades and "full" not in grades
     strength = strength_of(grades)
     return Tag(
-        passage_id=passage.id,
+        passage_id=one.passage.id,
         provision_id=provision,
         score=round(1 - (1 - rule_score) * (1 - probability), 4),
         grade="part" if part else "full",
@@ -155,7 +231,7 @@ def _tag(
         rules=tuple(hit.rule.id for hit in hits),
         terms=terms,
         elements=tuple(dict.fromkeys(e for hit in hits for e in hit.rule.element)),
-        spans=_spans(passage, context, hits, terms),
+        spans=_spans(one.passage, one.context, hits, terms),
         limbs=limbs,
         by_rules=strength,
         probability=probability,
@@ -178,8 +254,8 @@ def _spans(
     if not places:
         wanted: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for term in terms:
-            first, *_ = row = tuple(term.split())
-            wanted[first].append(row)
+            row = tuple(term.split())
+            wanted[row[0]].append(row)
         places = {
             (place, place + len(row))
             for place, word in enumerate(words.folded)

@@ -138,12 +138,11 @@ def _nodes(events: Iterable[Any]) -> _Node | None:
             continue
         if kind not in _STARTS:
             if kind is yaml.AliasEvent:
-                line = event.start_mark.line + 1
-                raise _Refused(line, "aliases (*name) are not allowed")
+                raise _Refused(_line(event), "aliases (*name) are not allowed")
             if kind is yaml.DocumentStartEvent and root is not None:
-                raise _Refused(event.start_mark.line + 1, "a second document begins in the file")
+                raise _Refused(_line(event), "a second document begins in the file")
             continue
-        node = _Node(event.start_mark.line + 1)
+        node = _Node(_line(event))
         if open_nodes:
             _place(node, open_nodes[-1], kind is yaml.ScalarEvent)
         else:
@@ -157,6 +156,10 @@ def _nodes(events: Iterable[Any]) -> _Node | None:
         if len(open_nodes) > MAX_DEPTH:
             raise _Refused(node.line, "nested too deeply")
     return root
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _place(node: _Node, parent: _Node, is_word: bool) -> None:
