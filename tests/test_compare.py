@@ -25,7 +25,7 @@ from test_offline import attempts, guarded
 from gc25map import load_coverage, packed
 from gc25map.cli import cli, console
 from gc25map.compare import kept, tasks
-from gc25map.compare.edition import edition_of
+from gc25map.compare.edition import edition_of, means_of, rules_of
 from gc25map.compare.engine import DIED, Engine
 from gc25map.compare.listing import countries_of
 from gc25map.compare.names import name_of
@@ -314,15 +314,24 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, tagged: list[str]) -> No
     assert len(tagged) == 4
 
 
-def test_a_changed_taxonomy_tags_every_law_anew(tmp_path: Path) -> None:
-    """One letter in any of its files is another edition."""
-    folder = tmp_path / "gc25"
-    shutil.copytree(ROOT / "taxonomy" / "gc25", folder)
-    editions = {edition_of.__wrapped__(folder), edition_of.__wrapped__(None)}
-    rules = next((folder / "rules" / "en").glob("*.yaml"))
-    rules.write_bytes(rules.read_bytes() + b"# another\n")
-    assert edition_of.__wrapped__(folder) not in editions
-    assert len(editions) == 2
+@pytest.mark.parametrize(
+    ("changed", "means_change"), [("rules/en", False), ("tensions/en", True), ("provisions", True)]
+)
+def test_one_letter_of_a_taxonomy_is_another_edition(
+    tmp_path: Path, changed: str, means_change: bool
+) -> None:
+    """And other means, by which every law is tagged anew, unless it is in the keyword rules."""
+    former, present = tmp_path / "former", tmp_path / "present"
+    for folder in (former, present):
+        shutil.copytree(ROOT / "taxonomy" / "gc25", folder)
+    assert edition_of(former) == edition_of(present) != edition_of(None)
+    for cached in (edition_of, means_of, rules_of):
+        cached.cache_clear()
+    file = next((present / changed).glob("*.yaml"))
+    file.write_bytes(file.read_bytes() + b"# another\n")
+    assert edition_of(former) != edition_of(present)
+    assert (means_of(former) != means_of(present)) == means_change
+    assert (rules_of(former) != rules_of(present)) == (not means_change)
 
 
 def test_what_failed_is_tried_again_when_that_is_asked(

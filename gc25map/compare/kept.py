@@ -34,7 +34,7 @@ class Kept:
     """A law as it was tagged, or why that was impossible.
 
     `rules` is a hash over all keyword rules there were, `marks` one for the rules of each provision in the
-    law's language; both are empty where they had no say.
+    law's language, and empty for a law in several or in one without rules.
     """
 
     law: TaggedLaw | None

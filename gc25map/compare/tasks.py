@@ -91,10 +91,12 @@ def analyse_law(job: Job, settings: Settings) -> Done:
 def _analyse(path: Path, job: Job, settings: Settings, workshop: Workshop) -> Done:
     sha256 = content_hash(path)
     key = _key(sha256, job, settings)
+    rules = rules_of(settings.taxonomy_folder)
     kept = workshop.load(key)
-    if kept is None or (kept.failure and settings.retry_failed) or _outdated(kept, settings):
+    if kept is None or (kept.failure and settings.retry_failed) or kept.rules != rules:
         with workshop.at_work(job.number):
-            kept = (kept and _renewed(kept, settings)) or _tagged(path, sha256, job, settings)
+            kept = kept and _renewed(kept, rules, settings)
+            kept = kept or _tagged(path, sha256, job, settings)
             try:
                 workshop.store(key, kept)
             except ValueError as error:
@@ -107,6 +109,7 @@ def _analyse(path: Path, job: Job, settings: Settings, workshop: Workshop) -> Do
 
 def _tagged(path: Path, sha256: str, job: Job, settings: Settings) -> Kept:
     cache = open_cache(lambda message: None) if settings.cache else None
+    rules = rules_of(settings.taxonomy_folder)
     tools = prepare(settings.taxonomy_folder)
     try:
         pending = PendingLaw(
@@ -119,33 +122,29 @@ def _tagged(path: Path, sha256: str, job: Job, settings: Settings) -> Kept:
             cache=cache,
         )
         law = tools.tag_law(pending, job.scope)
-        kept = Kept(law, "", rules_of(settings.taxonomy_folder), tools.marks(law))
+        kept = Kept(law, "", rules, tools.marks(law))
     except UnreadableDocument as error:
-        kept = Kept(None, str(error))
+        kept = Kept(None, str(error), rules)
     except Gc25MapError:
         raise  # the taxonomy's or the model's fault, and so that of every law
     except Exception as error:  # nothing in a law, however absurd, may stop the others
-        kept = Kept(None, f"could not be analysed ({type(error).__name__})")
+        kept = Kept(None, f"could not be analysed ({type(error).__name__})", rules)
     # A failure, too, is kept under a hash only where it is that of the bytes that were read.
     if (kept.law.law.sha256 if kept.law else content_hash(path)) != sha256:
         raise UnreadableDocument("changed while it was read")
     return kept
 
 
-def _outdated(kept: Kept, settings: Settings) -> bool:
-    """Whether the law was tagged by other keyword rules than there are now."""
-    return kept.law is not None and kept.rules != rules_of(settings.taxonomy_folder)
-
-
-def _renewed(kept: Kept, settings: Settings) -> Kept | None:
+def _renewed(kept: Kept, rules: str, settings: Settings) -> Kept | None:
     """A kept law tagged again where rules have changed; None where that has to be done from the beginning."""
     if kept.law is None:
         return None
     tools = prepare(settings.taxonomy_folder)
-    law = tools.tag_again(kept.law, kept.marks)
-    if law is None:
-        return None
-    return Kept(law, "", rules_of(settings.taxonomy_folder), tools.marks(law))
+    try:
+        law = tools.tag_again(kept.law, kept.marks)
+    except (LookupError, ValueError):
+        return None  # what is kept does not fit together, whoever has written it
+    return Kept(law, "", rules, tools.marks(law)) if law else None
 
 
 def _key(sha256: str, job: Job, settings: Settings) -> str:

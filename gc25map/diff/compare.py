@@ -109,8 +109,8 @@ class _Both:
 
     def _passages(self, old: Cell, new: Cell) -> tuple[int, tuple[PassageChange, ...]]:
         """How many passages serve in the same words on both sides, and the others."""
-        olds = dict.fromkeys(key_of(e) for e in old.evidence)
-        news = dict.fromkeys(key_of(e) for e in new.evidence)
+        olds = dict.fromkeys(key_of(e) for e in old.evidence if e.carries)
+        news = dict.fromkeys(key_of(e) for e in new.evidence if e.carries)
         kept, changes = 0, []
         for key in olds:
             partner, alike = self._partners.get(key, (None, None))
@@ -237,7 +237,7 @@ def _document_pairs(
 
 def _serving(coverage: Coverage) -> set[Key]:
     """The passages whose fate matters: those that serve a provision, or are in tension with one."""
-    serving = {key_of(e) for cell in coverage.cells for e in cell.evidence}
+    serving = {key_of(e) for cell in coverage.cells for e in cell.evidence if e.carries}
     return serving | {key_of(tension) for tension in coverage.tensions}
 
 

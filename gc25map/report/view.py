@@ -242,7 +242,7 @@ def _row(
             _shown(e, instruments[e.instrument], provision.id, taxonomy, beside) for e in passages
         )
 
-    found = {element for e in cell.evidence for element in e.elements}
+    found = {element for e in cell.evidence if e.carries for element in e.elements}
     texts = {element.id: element.text for element in provision.elements}
     statuses = dict(cell.by_instrument)
     several = len(coverage.instruments) > 1
