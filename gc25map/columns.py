@@ -250,7 +250,12 @@ COVERAGE = Table(
         ),
         _text("reasons", "Why there is no better status, parted by “; ”."),
         Column("score", "number", "Of the strongest passage, 0 to 1.", required=True),
-        _count("passages", "Passages it rests on: rows of evidence.", "passage", required=True),
+        _count(
+            "passages",
+            "Rows of evidence; those of the method company carry nothing.",
+            "passage",
+            required=True,
+        ),
         _text(
             "instruments", "Ids of the instruments that address it, all or in part, parted by “; ”."
         ),

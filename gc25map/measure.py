@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 
 from gc25map.law import Law
@@ -108,7 +108,9 @@ def status_of(tag: Tag, lacking: Sequence[str], scope: Scope) -> Status:
     In a law about something else, words are often there by chance: what no rule knows counts for
     nothing, nor what falls short and is not confirmed by the classifier.
     """
-    if scope.elsewhere and (tag.by_rules == "none" or (lacking and tag.method == "rules")):
+    if scope.elsewhere and (
+        tag.by_rules == "none" or (lacking and tag.method in ("rules", "company"))
+    ):
         return "missing"
     if not lacking:
         return "addressed"
@@ -211,14 +213,14 @@ def _cell(provision: Provision, laws: Sequence[_Index], unread: Sequence[str]) -
     for law in laws:
         judged = law.judged(provision)
         found = [e for status, e in judged if status in ("addressed", "partial")]
-        near += [e for status, e in judged if status == "missing"] + law.near(provision)
+        near += [_alone(e) for status, e in judged if status == "missing"] + law.near(provision)
         status, why = law.silence
         if any(e.carries for e in found):
             status = strongest(s for s, e in judged if e.carries)
             evidence += found
         else:
             silence += why
-            near += found
+            near += map(_alone, found)
         by_instrument.append((law.tagged.law.id, status))
     statuses = [status for _, status in by_instrument]
     overall = strongest([*statuses, "not_assessed"] if unread else statuses)
@@ -233,6 +235,13 @@ def _cell(provision: Provision, laws: Sequence[_Index], unread: Sequence[str]) -
         nearest=() if evidence else tuple(near[:MOST_NEAREST]),
         by_instrument=tuple(by_instrument),
     )
+
+
+def _alone(evidence: Evidence) -> Evidence:
+    """What would have been company, where nothing carries the status: by what it was proposed."""
+    if evidence.carries:
+        return evidence
+    return replace(evidence, method="rules" if evidence.rules else "classifier")
 
 
 def _reasons(

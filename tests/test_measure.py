@@ -99,8 +99,9 @@ def test_shortfalls_decide_the_status(
         ("rules", [NO_CHILDREN], "missing"),
         ("both", [NO_CHILDREN], "partial"),
         ("classifier", [NO_CHILDREN], "partial"),
+        ("company", [NO_CHILDREN], "missing"),
     ],
-    ids=["rule, whole", "rule, short", "both, short", "classifier, short"],
+    ids=["rule, whole", "rule, short", "both, short", "classifier, short", "company, short"],
 )
 def test_a_law_about_something_else_needs_more_than_a_rule(
     method: str, lacking: list[str], status: Status
@@ -168,9 +169,25 @@ def test_company_is_listed_last_and_raises_no_status(taxonomy: Taxonomy) -> None
     assert (cell.status, cell.reasons, cell.score) == ("partial", (NO_DIGITAL,), 0.3)
     assert [evidence.method for evidence in cell.evidence] == ["rules", "company"]
     assert hangs_by_one(cell)
-    alone = cell_of(measure_coverage([tagged([(second, joins)])], taxonomy), provision)
-    assert (alone.status, alone.evidence) == ("missing", ())
-    assert [evidence.method for evidence in alone.nearest] == ["company"]
+
+
+def test_without_a_passage_that_carries_company_is_a_near_miss_like_others(
+    taxonomy: Taxonomy,
+) -> None:
+    """The likeliest first, and by what it was proposed."""
+    provision = provision_needing(taxonomy, "needed", "needed")
+    falls, joins, *others = (passage_of(number=n) for n in range(5))
+    bare = Limbs(children=False, digital=False, force="duty")
+    law = tagged(
+        [
+            (falls, tag_of(falls, provision, limbs=bare, score=0.8)),
+            (joins, tag_of(joins, provision, rules=(), method="company", score=0.4)),
+        ],
+        near=[(p, tag_of(p, provision, limbs=bare, score=0.5)) for p in others],
+    )
+    cell = cell_of(measure_coverage([law], taxonomy), provision)
+    assert (cell.status, cell.evidence) == ("missing", ())
+    assert [(e.method, e.score) for e in cell.nearest][:2] == [("classifier", 0.4), ("rules", 0.8)]
 
 
 def test_partial_names_what_lacks(taxonomy: Taxonomy) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +12,8 @@ from hypothesis import strategies as st
 
 from gc25map import Tagger, load_model
 from gc25map.law import Law
+from gc25map.measure import TaggedLaw
+from gc25map.pipeline import prepare
 from gc25map.records import Passage, Scope, Tag
 from gc25map.split import split_passages
 from gc25map.tag.decide import (
@@ -475,28 +476,47 @@ def test_without_one_that_carries_there_is_no_company() -> None:
     assert [tag.provision_id for tag in tags] == ["csam-offences"]
 
 
-@pytest.mark.parametrize("share", [0.0, 0.5])
+@pytest.mark.parametrize("scope", [None, Scope(True, True, by_user=True)])
+@pytest.mark.parametrize("grade", ["", "part"])
 def test_after_a_change_of_rules_only_what_they_say_is_tagged_again(
-    taxonomy: Taxonomy, worked: tuple[Law, tuple[Passage, ...], Tagging], share: float
+    taxonomy: Taxonomy,
+    worked: tuple[Law, tuple[Passage, ...], Tagging],
+    grade: str,
+    scope: Scope | None,
 ) -> None:
-    """Rules taken away, or added, for any provisions: the same tags as of a tagger that begins anew."""
-    law, passages, before = worked
+    """Rules that had fired are taken away, or graded otherwise, and back: the same as of a tagger that begins anew."""
+    law, passages, _ = worked
     full = Tagger(taxonomy, load_model(), "en")
-    chance = random.Random(25)
+    before = full.tag(law, passages, scope)
+    fired = {rule for tag in (*before.tags, *before.near) for rule in tag.rules}
     found = sorted({tag.provision_id for tag in before.tags if tag.rules})
     assert len(found) > 3
-    for number in (1, 1, 3, len(found)):
-        chosen = set(chance.sample(found, number))
+    for chosen in ({found[0]}, {found[-1]}, set(found)):
         rules = tuple(
-            (provision, rule)
+            (provision, rule.model_copy(update={"grade": grade}) if changes else rule)
             for provision, rule in taxonomy.rules["en"]
-            if provision not in chosen or chance.random() < share
+            if not (changes := provision in chosen and rule.id in fired) or grade
         )
-        fewer = Tagger(replace(taxonomy, rules={"en": rules}), load_model(), "en")
-        marks = {*full.marks, *fewer.marks}
-        changed = {p for p in marks if full.marks.get(p) != fewer.marks.get(p)}
-        assert changed and changed <= chosen
-        after = fewer.tag(law, passages)
-        assert after != before
-        assert fewer.tag_again(passages, before, changed) == after
+        other = Tagger(replace(taxonomy, rules={"en": rules}), load_model(), "en")
+        marks = {*full.marks, *other.marks}
+        changed = {p for p in marks if full.marks.get(p) != other.marks.get(p)}
+        assert changed <= chosen
+        after = other.tag(law, passages, scope)
+        assert other.tag_again(passages, before, changed) == after
         assert full.tag_again(passages, after, changed) == before
+    assert after != before  # when the rules of all provisions found are others
+
+
+def test_nothing_is_tagged_again_where_the_marks_tell_nothing(taxonomy: Taxonomy) -> None:
+    """A law in several languages, and one without rules for its language, are begun anew."""
+    tools = prepare()
+    law = law_of(LAW)
+    passages = split_passages(law)
+    tagging = tag_languages(law, passages, tools._tagger)
+    told = TaggedLaw(law, passages, tagging)
+    assert tools.tag_again(told, tools.marks(told)) == told
+    two = replace(told, passages=(replace(passages[0], language="fr"), *passages[1:]))
+    unknown = replace(told, tagging=replace(tagging, assessed=False))
+    assert tools.marks(two) == tools.marks(unknown) == {}
+    assert tools.tag_again(two, {"best-interests": "1"}) is None
+    assert tools.tag_again(told, {}) is None

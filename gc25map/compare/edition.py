@@ -28,8 +28,8 @@ BESIDE = (
     "train.py",
     "words.py",
 )
-# The folder of the keyword rules in a taxonomy.
-RULES = "rules"
+# The folder of the keyword rules in a taxonomy, and that of the taxonomy shipped.
+RULES, SHIPPED = "rules", "gc25"
 LIBRARIES = ("spacy", "scikit-learn", "numpy", "scipy", "pyyaml")
 
 
@@ -49,7 +49,7 @@ def means_of(taxonomy_folder: Path | None) -> str:
     return _hash(
         *parts,
         *_files(PACKAGE, [*rooms, *(PACKAGE / name for name in BESIDE)]),
-        *(part for folder in _folders(taxonomy_folder) for part in _yaml(folder, rules=False)),
+        *(part for folder in _folders(taxonomy_folder) for part in _but_rules(folder)),
         *_files(model_dir(), model),
     )
 
@@ -57,9 +57,8 @@ def means_of(taxonomy_folder: Path | None) -> str:
 @lru_cache(maxsize=2)
 def rules_of(taxonomy_folder: Path | None) -> str:
     """The same for the keyword rules of provisions alone, in all languages."""
-    return _hash(
-        *(part for folder in _folders(taxonomy_folder) for part in _yaml(folder, rules=True))
-    )
+    folder = taxonomy_folder or taxonomy_dir() / SHIPPED
+    return _hash(*_files(folder, sorted((folder / RULES).rglob("*.yaml"))))
 
 
 def _folders(taxonomy_folder: Path | None) -> list[Path]:
@@ -67,9 +66,10 @@ def _folders(taxonomy_folder: Path | None) -> list[Path]:
     return [folder for folder in (taxonomy_dir(), taxonomy_folder) if folder]
 
 
-def _yaml(folder: Path, *, rules: bool) -> Iterable[str]:
-    files = sorted(folder.rglob("*.yaml"))
-    return _files(folder, [f for f in files if (RULES in f.relative_to(folder).parts) == rules])
+def _but_rules(folder: Path) -> Iterable[str]:
+    rules = folder / RULES, folder / SHIPPED / RULES
+    files = [f for f in sorted(folder.rglob("*.yaml")) if not any(map(f.is_relative_to, rules))]
+    return _files(folder, files)
 
 
 def _files(folder: Path, files: Iterable[Path]) -> Iterable[str]:

@@ -96,7 +96,7 @@ def _analyse(path: Path, job: Job, settings: Settings, workshop: Workshop) -> Do
     if kept is None or (kept.failure and settings.retry_failed) or kept.rules != rules:
         with workshop.at_work(job.number):
             kept = kept and _renewed(kept, rules, settings)
-            kept = kept or _tagged(path, sha256, job, settings)
+            kept = kept or _tagged(path, sha256, job, rules, settings)
             try:
                 workshop.store(key, kept)
             except ValueError as error:
@@ -107,9 +107,8 @@ def _analyse(path: Path, job: Job, settings: Settings, workshop: Workshop) -> Do
     return Done(key, sha256, law.id, len(law.pages) if law.paged else 0)
 
 
-def _tagged(path: Path, sha256: str, job: Job, settings: Settings) -> Kept:
+def _tagged(path: Path, sha256: str, job: Job, rules: str, settings: Settings) -> Kept:
     cache = open_cache(lambda message: None) if settings.cache else None
-    rules = rules_of(settings.taxonomy_folder)
     tools = prepare(settings.taxonomy_folder)
     try:
         pending = PendingLaw(
@@ -142,8 +141,10 @@ def _renewed(kept: Kept, rules: str, settings: Settings) -> Kept | None:
     tools = prepare(settings.taxonomy_folder)
     try:
         law = tools.tag_again(kept.law, kept.marks)
-    except (LookupError, ValueError):
-        return None  # what is kept does not fit together, whoever has written it
+    except Gc25MapError:
+        raise
+    except Exception:  # what is kept does not fit together, or the law is odd: `_tagged` will tell
+        return None
     return Kept(law, "", rules, tools.marks(law)) if law else None
 
 

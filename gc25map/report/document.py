@@ -74,7 +74,7 @@ def texts_of(
     spans: dict[Key, list[tuple[int, int]]] = defaultdict(list)
     serves: dict[Key, list[tuple[str, str, Mark]]] = defaultdict(list)
     for cell in coverage.cells:
-        for evidence in cell.evidence:
+        for evidence in filter(lambda e: e.carries, cell.evidence):
             key = evidence.instrument, evidence.passage
             spans[key] += evidence.spans
             title = taxonomy[cell.provision].title

@@ -151,7 +151,7 @@ def hold_addition(
     if instrument is None:
         return HeldAddition(addition, "orphaned", NO_DOCUMENT)
     wanted = same_words(addition.exact)
-    shown = [e for e in cell.evidence if e.instrument == instrument]
+    shown = [e for e in cell.evidence if e.carries and e.instrument == instrument]
     if wanted and any(wanted in ground.words(e) for e in shown):
         return HeldAddition(addition, "carried", FOUND_TOO)
     if any(i.sha256 == addition.instrument for i in ground.coverage.instruments):

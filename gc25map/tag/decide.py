@@ -96,10 +96,7 @@ def sort_out(
     Where fewer than `COMPANY` carry a provision, the likeliest of the others join them, with the method
     "company": they are worth reading there, but carry nothing themselves.
     """
-    known = [
-        replace(tag, method=method_of(tag.by_rules, tag.probability, thresholds))
-        for tag in candidates
-    ]
+    known = [_by_itself(tag, thresholds) for tag in candidates]
     carrying = [carries(tag.by_rules, tag.probability, thresholds) for tag in known]
     number = Counter(tag.provision_id for tag, does in zip(known, carrying, strict=True) if does)
     for place in sorted(range(len(known)), key=lambda place: -known[place].probability):
@@ -112,6 +109,12 @@ def sort_out(
     tags = tuple(tag for tag, does in zip(known, carrying, strict=True) if does)
     near = tuple(tag for tag, does in zip(known, carrying, strict=True) if not does)
     return tags, near
+
+
+def _by_itself(tag: Tag, thresholds: Thresholds) -> Tag:
+    """A tag with the method that speaks for it without company."""
+    method = method_of(tag.by_rules, tag.probability, thresholds)
+    return tag if tag.method == method else replace(tag, method=method)
 
 
 def redecide(tagging: Tagging, thresholds: Thresholds) -> Tagging:

@@ -133,8 +133,9 @@ class Tagger:
     ) -> Tagging:
         """What `tag` would find in the same passages, where nothing but the rules of some provisions has changed.
 
-        `before` is what a tagger with the former rules found in them. Only the passages in which the
-        changed rules fire, or for which these provisions came into question before, are looked at.
+        `before` is what a tagger of this language with the former rules found in them, when both have rules.
+        Only the passages in which the changed rules fire, or for which these provisions came into question
+        before, are looked at.
         """
         rules = [(provision, rule) for provision, rule in self._rules if provision in changed]
         engine = RuleEngine(rules)
