@@ -119,7 +119,7 @@ class Engine:
             parallel = joblib.Parallel(return_as=way, batch_size=1)
             results = None
             try:
-                with _deaf() if self._forks(jobs) else nullcontext():
+                with _deaf() if self._starts_workers(jobs) else nullcontext():
                     results = parallel(joblib.delayed(work)(task) for task in tasks)
                 yield from results
             except BrokenExecutor as error:
@@ -135,14 +135,14 @@ class Engine:
                         warnings.simplefilter("ignore")
                         results.close()
 
-    def _forks(self, jobs: int) -> bool:
-        """Whether so many jobs are processes that are started here."""
+    def _starts_workers(self, jobs: int) -> bool:
+        """Whether so many jobs are done by processes that are started here."""
         return self._client is None and jobs > 1
 
     def _backend(self, jobs: int) -> Any:
         if self._client is not None:
             return joblib.parallel_config(backend="dask", client=self._client)
-        if not self._forks(jobs):
+        if not self._starts_workers(jobs):
             return joblib.parallel_config(backend="sequential")
         return joblib.parallel_config(
             backend="loky",

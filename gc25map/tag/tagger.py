@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -103,17 +103,15 @@ class Tagger:
         ]
         scope = scope or scope_of(self._lexicon, passages, limbs, title)
         possible = [n for n, passage in enumerate(passages) if passage.kind in EVIDENCE_KINDS]
-        seen = [
-            _Seen(passages[n], contexts[n], found[n], limbs[n], self._finder.present(found[n]))
-            for n in possible
-        ]
+        seen = [_Seen(passages[n], contexts[n], found[n], limbs[n]) for n in possible]
         scores = self._score(seen, bearings_of([one.limbs for one in seen]))
         candidates: list[Tag] = []
         tensions: list[Tension] = []
         for row, one in enumerate(seen):
-            fired = self._engine.fire(one.context, one.places, one.present)
+            present = self._finder.present(one.places)
+            fired = self._engine.fire(one.context, one.places, present)
             candidates += self._candidates(one, fired, scores, row)
-            against = self._against.fire(one.context, one.places, one.present)
+            against = self._against.fire(one.context, one.places, present)
             tensions += tensions_in(
                 law, one.passage, one.context, against, one.limbs, scope, self._kinds
             )
@@ -147,10 +145,9 @@ class Tagger:
         in_question = {tag.passage_id for tag in older}
         again: list[tuple[int, _Seen, list[RuleHit]]] = []
         for n, passage in enumerate(possible):
-            present = finder.present(found[n])
-            fired = engine.fire(contexts[n], found[n], present)
+            fired = engine.fire(contexts[n], found[n], finder.present(found[n]))
             if fired or passage.id in in_question:
-                one = _Seen(passage, contexts[n], found[n], before.limbs[n], present)
+                one = _Seen(passage, contexts[n], found[n], before.limbs[n])
                 again.append((n, one, fired))
         bearings = bearings_of(before.limbs)[[n for n, _, _ in again]]
         scores = self._score([one for _, one, _ in again], bearings)
@@ -201,13 +198,12 @@ class Tagger:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A passage that can be evidence, with all that was seen in it: `present` are the triggers of rules."""
+    """A passage that can be evidence, with all that was seen in it."""
 
     passage: Passage
     context: Context
     places: Places
     limbs: Limbs
-    present: Set[str]
 
 
 def _tag(
