@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 import sklearn
-from scipy import linalg
 from sklearn.linear_model import LogisticRegression
 
 from gc25map.corpora import Example
 from gc25map.corpora.duplicates import FOLDS, folds_of, near_duplicates
 from gc25map.memory import growing
 from gc25map.model import ANY, Model
+from gc25map.ridge import fit
 from gc25map.tag.bearings import BEARINGS, bearings_of
 from gc25map.tag.features import FeatureSpace, Tokens
 from gc25map.tag.limbs import limbs_of
@@ -35,13 +35,11 @@ MAX_GRAMS = 60_000
 COMMON = 0.1
 # Weights below this share of a provision's largest change no decision; without them the model is small.
 PRUNE = 0.01
-RIDGE = 200.0
+RIDGE = 250.0
 # What bearings weigh beside the words.
-BEARING = 0.2
+BEARING = 0.3
 # Rows of the kernel that are reckoned at a time.
 BLOCK = 1_000
-# Rows of a system that are factorised at a time: on two threads OpenBLAS ends in a fault beyond 15,000.
-MOST_AT_ONCE = 10_000
 # A passage of a whole instrument counts for so many others: it is worded, and surrounded, as in real laws.
 INSTRUMENT_WEIGHT = 3.0
 # A passage of a language with few counts for so many at most: a single one shall not outshout the others.
@@ -82,7 +80,7 @@ def train_model(
     _bear(kernel, bearings)
     mean = np.average(targets, axis=0, weights=worth)
     centred = (targets - mean).astype(np.float32)
-    dual = _fit(kernel, centred, worth)
+    dual = fit(kernel, centred, worth, RIDGE)
     if examples:
         scores = _held_out(kernel, centred, worth, examples, progress) + mean
         # What the taxonomy says of itself is nobody's passage, and calibrates nothing.
@@ -118,9 +116,9 @@ def _held_out(
     folds[: len(examples)] = folds_of(examples, near_duplicates(examples))
     scores = np.empty((len(examples), targets.shape[1]))
     for number in range(FOLDS):
-        fit, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
-        dual = _fit(kernel[np.ix_(fit, fit)], targets[fit], worth[fit])
-        scores[test] = kernel[np.ix_(test, fit)] @ dual
+        learnt, test = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
+        dual = fit(kernel[np.ix_(learnt, learnt)], targets[learnt], worth[learnt], RIDGE)
+        scores[test] = kernel[np.ix_(test, learnt)] @ dual
         progress(f"fold {number + 1} of {FOLDS}")
     return scores
 
@@ -166,31 +164,6 @@ def _bear(kernel: Any, bearings: Any) -> None:
     for start in range(0, len(kernel), BLOCK):
         block = slice(start, start + BLOCK)
         kernel[block] *= 1 + BEARING * (bearings[block] @ bearings.T)
-
-
-def _fit(kernel: Any, targets: Any, worth: Any) -> Any:
-    """Ridge regression of every provision at once: with far more features than passages it is
-    solved between the passages, in seconds. `worth` is how much each counts."""
-    root = np.sqrt(worth, dtype=kernel.dtype)[:, np.newaxis]
-    system = kernel * root
-    system *= root.T
-    system[np.diag_indices_from(system)] += RIDGE
-    return root * _solve(system, root * targets)
-
-
-def _solve(system: Any, right: Any) -> Any:
-    """X of `system` X = `right`, by Cholesky; a large one half by half (OpenBLAS dies of more at once)."""
-    if len(system) <= MOST_AT_ONCE:
-        return linalg.solve(system, right, assume_a="pos", check_finite=False)
-    half = len(system) // 2
-    lower = linalg.cholesky(system[:half, :half], lower=True, check_finite=False)
-
-    def down(columns: Any, trans: int = 0) -> Any:
-        return linalg.solve_triangular(lower, columns, trans, lower=True, check_finite=False)
-
-    beside, first = down(system[:half, half:]), down(right[:half])
-    second = _solve(system[half:, half:] - beside.T @ beside, right[half:] - beside.T @ first)
-    return np.vstack([down(first - beside @ second, trans=1), second])
 
 
 def _kernel(matrix: Any) -> Any:

@@ -60,7 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "whole",
     },
     "comparison": {"whole"},
-    "corpora": {"tag.words"},
+    "corpora": {"tag.features", "tag.words"},
     # Its own rooms of tables; how a workbook is laid out; and what `verify` runs again, one country's whole way.
     "dataset": {
         "columns",
@@ -109,6 +109,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "records": {"tables", "exchange", "frameworks", "report.notebook"},
     "report": {"exchange", "kinds", "tables", "whole"},
     "resources": set(),
+    "ridge": set(),
     "review": {"agreement", "editions", "strict"},
     "split": set(),
     "strict": set(),
@@ -119,6 +120,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "corpora",
         "memory",
         "model",
+        "ridge",
         "tag.bearings",
         "tag.features",
         "tag.limbs",

@@ -10,21 +10,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.model_selection import KFold
 
 from gc25map.corpora import Example
+from gc25map.tag.features import words_used
+from gc25map.tag.words import words_of
 
 NGRAMS = (4, 5)
 # The likeness from which two passages count as nearly the same, and so belong on one side of a fold.
 NEAR = 0.7
 # N-grams in more than this share of the passages are function words: they cost time and tell nothing.
-COMMON = 0.2
+COMMON = 0.05
+# In a small corpus nothing costs much, and many passages have one word in common.
+FEW = 100
 BLOCK = 512
 FOLDS, SEED = 2, 25
 
@@ -82,26 +87,36 @@ def leaks(pairs: Sequence[Duplicate], folds: Sequence[int]) -> list[Duplicate]:
 
 
 def _alike(texts: Sequence[str], least: float) -> list[tuple[int, int, float]]:
-    if len(texts) < 2:
+    matrix = _letters(texts)
+    if matrix is None:
         return []
-    most = max(2, int(COMMON * len(texts)))
-    vectorizer = TfidfVectorizer(
-        analyzer="char_wb",
-        ngram_range=NGRAMS,
-        max_df=most,
-        sublinear_tf=True,
-        dtype=np.float32,
-    )
+
+    def pairs(start: int) -> list[tuple[int, int, float]]:
+        block = matrix[start : start + BLOCK] @ matrix[start:].T
+        # Hardly any two are alike: what is not goes before rows and columns are told apart.
+        block.data[block.data < least] = 0.0
+        block.eliminate_zeros()
+        block = block.tocoo()
+        later = block.col > block.row
+        cells = zip(block.row[later], block.col[later], block.data[later], strict=True)
+        return [(start + int(a), start + int(b), round(float(value), 3)) for a, b, value in cells]
+
+    # The products let go of the interpreter, so that threads do.
+    with ThreadPoolExecutor() as pool:
+        found = pool.map(pairs, range(0, len(texts), BLOCK))
+        return [pair for block in found for pair in block]
+
+
+def _letters(texts: Sequence[str]) -> Any:
+    """The n-grams of each text by weight, a row of length 1 for each; None where there are none to compare."""
+    vocabulary, used = words_used([words_of(text).folded for text in texts])
+    counter = CountVectorizer(analyzer="char_wb", ngram_range=NGRAMS, lowercase=False)
     try:
-        matrix = vectorizer.fit_transform(texts)
-    except ValueError:  # nothing but words that are too short or too common
-        return []
-    found = []
-    for start in range(0, len(texts), BLOCK):
-        block = (matrix[start : start + BLOCK] @ matrix[start:].T).tocoo()
-        kept = (block.data >= least) & (block.col > block.row)
-        for row, column, value in zip(
-            block.row[kept], block.col[kept], block.data[kept], strict=True
-        ):
-            found.append((start + int(row), start + int(column), round(float(value), 3)))
-    return found
+        counts = (used @ counter.fit_transform(vocabulary)).tocsc()
+    except ValueError:  # nothing but words that are too short
+        return None
+    most = max(FEW, int(COMMON * len(texts)))
+    counts = counts[:, np.flatnonzero(np.diff(counts.indptr) <= most)].tocsr()
+    if not counts.nnz:
+        return None
+    return TfidfTransformer(sublinear_tf=True).fit_transform(counts.astype(np.float32))

@@ -66,7 +66,7 @@ class FeatureSpace:
             sublinear_tf=True,
         )
         terms = words.fit_transform(passages)
-        vocabulary, used = _words_used(passages)
+        vocabulary, used = words_used(passages)
         counter = CountVectorizer(analyzer="char_wb", ngram_range=NGRAMS, lowercase=False)
         counts = (used @ counter.fit_transform(vocabulary)).tocsc()
         number = np.diff(counts.indptr)
@@ -101,13 +101,13 @@ class FeatureSpace:
         return sp.hstack([words, letters], format="csr")
 
     def _letter_counts(self, passages: Sequence[Tokens]) -> Any:
-        vocabulary, used = _words_used(passages)
+        vocabulary, used = words_used(passages)
         if not vocabulary:
             return sp.csr_matrix((len(passages), len(self.grams)))
         return used @ self._counter.transform(vocabulary)
 
 
-def _words_used(passages: Sequence[Tokens]) -> tuple[list[str], Any]:
+def words_used(passages: Sequence[Tokens]) -> tuple[list[str], Any]:
     """The different words of all passages, and how often each passage (a row) uses each (a column)."""
     vocabulary: dict[str, int] = {}
     columns: list[int] = []
