@@ -17,8 +17,8 @@ from gc25map.records import Limbs, Scope, Tag
 Method = Literal["rules", "classifier", "both", "company"]
 Strength = Literal["outright", "cue", "none"]
 
-# As many passages as a reader lists for a provision.
-COMPANY = 6
+# Somewhat more passages than a reader lists for a provision (six), for not all that join are right.
+COMPANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Thresholds:
     `gc25map evaluate` would choose, and why the defaults are more careful, is in METHODOLOGY.md.
     """
 
-    alone: float = 0.5
+    alone: float = 0.7
     with_cue: float = 0.2
-    with_rule: float = 0.012
+    with_rule: float = 0.008
     in_company: float = 0.05
     near_miss: float = 0.05
 
