@@ -27,13 +27,13 @@ from gc25map.records import (
 
 FORMAT = 1
 MAX_RESULT_BYTES = 200 << 20
-# The document, its provisions, one of them and its evidence stand on lines of their own; a passage has one.
+# The document, its provisions, one of them and its evidence stand on lines of their own; a passage has one line.
 DEPTH = 4
 T = TypeVar("T")
 
 
 def dump_coverage(coverage: Coverage) -> str:
-    """The JSON of a coverage, a line for each passage: the same bytes for the same coverage, no clock in it."""
+    """The JSON of a coverage, a line for each piece of evidence: the same bytes for the same one, no clock in it."""
     return _laid_out(coverage_to_dict(coverage), DEPTH) + "\n"
 
 
@@ -72,7 +72,7 @@ def _reading_to_dict(reading: Reading) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Records as dictionaries, whatever they hold; unlike `asdict` it copies no text, which takes most of its time."""
+    """Records as dictionaries, tuples as lists; unlike `asdict` it copies no text, which takes most of its time."""
     if names := _names(value.__class__):
         return {name: _plain(getattr(value, name)) for name in names}
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
@@ -86,14 +86,15 @@ def _names(kind: type) -> tuple[str, ...]:
 
 def _laid_out(value: Any, depth: int) -> str:
     """JSON on lines down to this depth; below it, json's own encoder is faster than any layout."""
-    if depth and isinstance(value, dict):
-        return (
-            "{\n"
-            + ",\n".join(f'"{k}": {_laid_out(v, depth - 1)}' for k, v in value.items())
-            + "\n}"
-        )
-    if depth and isinstance(value, list) and value and isinstance(value[0], dict):
+    if depth and value and isinstance(value, dict):
+        items = (f"{_compact(key)}: {_laid_out(item, depth - 1)}" for key, item in value.items())
+        return "{\n" + ",\n".join(items) + "\n}"
+    if depth and value and isinstance(value, list) and isinstance(value[0], dict):
         return "[\n" + ",\n".join(_laid_out(item, depth - 1) for item in value) + "\n]"
+    return _compact(value)
+
+
+def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -4,8 +4,8 @@ In:  how alike any two passages are, what each serves, and how much it counts.
 Out: an array of shape (passages, provisions), by which a passage's likeness to others becomes a score.
 
 With far more features than passages it is solved between the passages. A few thousand are solved at once, by
-Cholesky. More are solved by conjugate gradients, for which the passages are first solved in blocks, each by
-itself: passages of other languages have little in common, so that is nearly the answer already, and half the time.
+Cholesky. More are solved by conjugate gradients, for which blocks of neighbouring passages, mostly of one language,
+are first solved each by itself: they have most in common with each other, so that a few steps are enough.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.linalg import LinAlgError
 from scipy import linalg
 
-# Rows that are solved at once; on two threads OpenBLAS ends in a fault beyond 15,000.
+# Rows that are solved at once: with more, their factors cost more than the steps that they save.
 BLOCK = 4_000
-# The share of what was asked for that may remain unanswered; weights are kept with two digits.
+# The share of what is asked for a provision that may remain unanswered; weights are kept with two digits.
 REST = 1e-4
 MOST_STEPS = 100
 
@@ -32,7 +33,7 @@ def fit(kernel: Any, targets: Any, worth: Any, ridge: float) -> Any:
 
 
 def solved(system: Any, right: Any) -> Any:
-    """X of `system` X = `right`, where the system is symmetric and positive."""
+    """X of `system` X = `right`, where the system is symmetric and positive; `LinAlgError` where it is not."""
     blocks = np.array_split(np.arange(len(system)), -(-len(system) // BLOCK))
     factors = [
         (rows, linalg.cho_factor(system[np.ix_(rows, rows)], lower=True, check_finite=False))
@@ -47,18 +48,20 @@ def solved(system: Any, right: Any) -> Any:
     if len(blocks) == 1:
         return found
     rest = right - system @ found
-    enough = REST * np.linalg.norm(right)
+    enough = REST * np.linalg.norm(right, axis=0)
     step = better = by_blocks(rest)
     gain = (rest * better).sum(axis=0)
+    tiny = np.finfo(
+        system.dtype
+    ).tiny  # a column that is solved to the last digit asks for no more steps
     for _ in range(MOST_STEPS):
-        if np.linalg.norm(rest) <= enough:
-            break
+        if (np.linalg.norm(rest, axis=0) <= enough).all():
+            return found
         ahead = system @ step
-        # A column that is solved already asks for nothing more.
-        length = gain / np.maximum((step * ahead).sum(axis=0), np.finfo(system.dtype).tiny)
+        length = gain / np.maximum((step * ahead).sum(axis=0), tiny)
         found += length * step
         rest -= length * ahead
         better = by_blocks(rest)
         gained, gain = gain, (rest * better).sum(axis=0)
-        step = better + gain / np.maximum(gained, np.finfo(system.dtype).tiny) * step
-    return found
+        step = better + gain / np.maximum(gained, tiny) * step
+    raise LinAlgError(f"ridge regression: not solved in {MOST_STEPS} steps")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from gc25map.cli import cli
-from gc25map.corpora import Example, load_examples
+from gc25map.corpora import Example, duplicates, load_examples
 from gc25map.corpora.account import LONGEST, SHORTEST, account_of
 from gc25map.corpora.duplicates import FOLDS, folds_of, groups_of, leaks, near_duplicates
 from gc25map.corpora.shape import check_corpus
@@ -143,6 +144,26 @@ def test_near_duplicates_are_found_and_only_within_a_language() -> None:
     assert (pair.first, pair.second) == (0, 7)
     assert near_duplicates(examples[:1]) == []
     assert near_duplicates([example(0, "abcd efgh"), example(1, "ijkl mnop")]) == []
+
+
+def test_chinese_passages_are_alike_by_signs_in_a_row() -> None:
+    """The same signs in another order are another passage."""
+    text = "网络服务提供者应当建立便捷的投诉渠道及时处理未成年人的举报并告知结果"
+    passages = [
+        replace(example(n, words), language="zh")
+        for n, words in enumerate((text, text[::-1], text + "。"))
+    ]
+    assert [(pair.first, pair.second) for pair in near_duplicates(passages)] == [(0, 2)]
+
+
+def test_what_most_passages_say_makes_none_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor do marks without letters; pairs are found across blocks."""
+    monkeypatch.setattr(duplicates, "FEW", 4)
+    monkeypatch.setattr(duplicates, "BLOCK", 3)
+    texts = [f"commits an offence against the law and is punished {w}" for w in PLAIN]
+    passages = [example(n, text) for n, text in enumerate([*texts, PLAIN[0]])]
+    assert [(pair.first, pair.second) for pair in near_duplicates(passages)] == [(0, len(PLAIN))]
+    assert near_duplicates([example(n, "...; -- (!)") for n in range(5)]) == []
 
 
 def test_folds_part_no_group() -> None:

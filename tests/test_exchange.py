@@ -35,7 +35,7 @@ WORDS = st.lists(TEXT, max_size=3).map(tuple)
 SPANS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
 NUMBERS = st.lists(st.integers(1, 999), max_size=3).map(tuple)
 SHARE = st.none() | st.floats(0, 1)
-DOCUMENTS = ("law-a", "law-b")
+DOCUMENTS = ("law-a", 'law "b"\\\n')
 DOCUMENT = st.sampled_from(DOCUMENTS)
 # What an evidence, a tension and an age say of their place, and the first two of their words.
 PLACE = {

@@ -636,7 +636,7 @@ def test_coverage_of_an_earlier_version_still_loads(tmp_path: Path) -> None:
     coverage = analyze_files(make(tmp_path, "md"))
     assert CITED in read_law(tmp_path / "law.md").text
     assert ASSESSMENT[0] in read_law(tmp_path / "law.md").text
-    older = coverage.to_json().replace(',\n   "paged": false', "")
+    older = coverage.to_json().replace(',\n"paged": false', "")
     assert older != coverage.to_json()
     path = made(tmp_path / "older.json", older.encode())
     assert load_coverage(path).instruments[0].paged is True

@@ -423,21 +423,21 @@ def candidates(*probabilities: float, provision: str = "grooming-offence") -> li
     ]
 
 
-def test_a_passage_that_carries_brings_the_next_likeliest_up_to_six() -> None:
-    """They keep their order, none is less sure than asked, and six are enough."""
+def test_a_passage_that_carries_brings_the_next_likeliest_up_to_eight() -> None:
+    """They keep their order, none is less sure than asked, and eight are enough."""
     limits = Thresholds(alone=0.5, in_company=0.05)
-    likely = [0.04, 0.2, 0.9, 0.1, 0.3, 0.06, 0.07, 0.08]
+    likely = [0.04, 0.2, 0.9, 0.1, 0.3, 0.06, 0.07, 0.08, 0.11, 0.12]
     tags, near = sort_out(candidates(*likely), limits)
-    assert [tag.probability for tag in tags] == [0.2, 0.9, 0.1, 0.3, 0.07, 0.08]
-    assert [tag.method for tag in tags] == ["company", "classifier", *["company"] * 4]
+    assert [tag.probability for tag in tags] == [0.2, 0.9, 0.1, 0.3, 0.07, 0.08, 0.11, 0.12]
+    assert [tag.method for tag in tags] == ["company", "classifier", *["company"] * 6]
     assert [tag.probability for tag in near] == [0.04, 0.06]
-    many = [0.9] * 7 + [0.4]
-    assert [tag.probability for tag in sort_out(candidates(*many), limits)[0]] == [0.9] * 7
+    many = [0.9] * 9 + [0.4]
+    assert [tag.probability for tag in sort_out(candidates(*many), limits)[0]] == [0.9] * 9
 
 
 def test_of_a_law_in_two_languages_what_carries_in_one_has_company_in_both() -> None:
-    """Six in all, the likeliest of either; deciding again at the same thresholds changes nothing."""
-    likely = {"en": (0.9, 0.3, 0.3, 0.3), "fr": (0.2, 0.4, 0.2, 0.1)}
+    """Eight in all, the likeliest of either; deciding again at the same thresholds changes nothing."""
+    likely = {"en": (0.9, 0.3, 0.3, 0.3, 0.3), "fr": (0.2, 0.4, 0.3, 0.2, 0.1)}
 
     class Spoken:
         """A tagger of one language that has sorted out what it knows of."""
@@ -454,13 +454,13 @@ def test_of_a_law_in_two_languages_what_carries_in_one_has_company_in_both() -> 
             ]
             return Tagging(Scope(False, False), *sort_out(known, self.thresholds), assessed=True)
 
-    law = law_of([f"{n}. Words of section {n} that say something." for n in range(8)])
+    law = law_of([f"{n}. Words of section {n} that say something." for n in range(10)])
     passages = [
         replace(passage, language=("en", "fr")[n % 2])
         for n, passage in enumerate(split_passages(law))
     ]
     tagging = tag_languages(law, passages, Spoken)  # type: ignore[arg-type]
-    assert [tag.probability for tag in tagging.tags] == [0.9, 0.2, 0.3, 0.4, 0.3, 0.3]
+    assert [tag.probability for tag in tagging.tags] == [0.9, 0.2, 0.3, 0.4, 0.3, 0.3, 0.3, 0.3]
     assert [tag.probability for tag in tagging.near] == [0.2, 0.1]
     again = redecide(tagging, Spoken.thresholds)
     assert {repr(tag) for tag in again.tags} == {repr(tag) for tag in tagging.tags}

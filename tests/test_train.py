@@ -40,6 +40,20 @@ def test_a_large_system_is_solved_as_well_as_a_small_one(
     assert found == pytest.approx(known.dual_coef_, abs=1e-8)
 
 
+def test_as_shipped_each_provision_is_solved_well_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In half the digits, one that few passages serve as well as one that many do; what is not solved is an error."""
+    monkeypatch.setattr(ridge, "BLOCK", 100)
+    chance = np.random.default_rng(25)
+    passages = chance.random((400, 30), dtype=np.float32)
+    system = passages @ passages.T + 5 * np.eye(400, dtype=np.float32)
+    right = np.stack([chance.random(400), np.eye(400)[7], np.zeros(400)], 1).astype(np.float32)
+    rest = np.linalg.norm(right - system @ ridge.solved(system, right), axis=0)
+    assert (rest <= 2e-4 * np.linalg.norm(right, axis=0)).all()
+    monkeypatch.setattr(ridge, "MOST_STEPS", 1)
+    with pytest.raises(np.linalg.LinAlgError, match="not solved in 1 steps"):
+        ridge.solved(system, right)
+
+
 def test_the_likeness_of_passages_is_their_inner_product(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reckoned in blocks, of any two passages, also across blocks."""
     monkeypatch.setattr(train, "BLOCK", 20)

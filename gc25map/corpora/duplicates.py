@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,9 +27,10 @@ from gc25map.tag.words import words_of
 NGRAMS = (4, 5)
 # The likeness from which two passages count as nearly the same, and so belong on one side of a fold.
 NEAR = 0.7
-# N-grams in more than this share of the passages are function words: they cost time and tell nothing.
+# N-grams in more than this share of the passages, function words and the subject's commonplaces, cost most
+# of the time and tell least: what is nearly the same shares rarer ones.
 COMMON = 0.05
-# In a small corpus nothing costs much, and many passages have one word in common.
+# No n-gram is too common that stands in no more passages than these.
 FEW = 100
 BLOCK = 512
 FOLDS, SEED = 2, 25
@@ -108,8 +110,8 @@ def _alike(texts: Sequence[str], least: float) -> list[tuple[int, int, float]]:
 
 
 def _letters(texts: Sequence[str]) -> Any:
-    """The n-grams of each text by weight, a row of length 1 for each; None where there are none to compare."""
-    vocabulary, used = words_used([words_of(text).folded for text in texts])
+    """The n-grams of each text by weight, each row of length 1, or empty; None where all are empty."""
+    vocabulary, used = words_used([_in_runs(words_of(text).folded) for text in texts])
     counter = CountVectorizer(analyzer="char_wb", ngram_range=NGRAMS, lowercase=False)
     try:
         counts = (used @ counter.fit_transform(vocabulary)).tocsc()
@@ -120,3 +122,16 @@ def _letters(texts: Sequence[str]) -> Any:
     if not counts.nnz:
         return None
     return TfidfTransformer(sublinear_tf=True).fit_transform(counts.astype(np.float32))
+
+
+def _in_runs(words: Sequence[str]) -> list[str]:
+    """Words, but signs that are a word each (Chinese) as one while they last: alone they have no letters in a row."""
+    runs: list[str] = []
+    for are_signs, group in groupby(words, key=_is_sign):
+        found = list(group)
+        runs += ["".join(found)] if are_signs else found
+    return runs
+
+
+def _is_sign(word: str) -> bool:
+    return len(word) == 1 and not word.isascii()

@@ -28,7 +28,7 @@ class Thresholds:
     Below `with_rule` it is all but certain that the rule's words stand together by chance. `in_company` is
     from where a passage is listed beside one of the same law that carries the provision.
     `near_miss` is from where a passage is worth showing beside a silence. What the criterion of
-    `gc25map evaluate` would choose, and why the defaults are more careful, is in METHODOLOGY.md.
+    `gc25map evaluate` would choose, and why one of the defaults shows more, is in METHODOLOGY.md.
     """
 
     alone: float = 0.7
