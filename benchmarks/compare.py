@@ -141,7 +141,9 @@ def _environment(cache: str = "off") -> dict[str, str]:
 
 @contextmanager
 def cluster() -> Iterator[str]:
-    """The address of a scheduler on this machine with two workers of one thread each."""
+    """The address of a scheduler on this machine with two workers of one thread each, which are there already."""
+    import distributed
+
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "scheduler.json"
@@ -161,7 +163,10 @@ def cluster() -> Iterator[str]:
             stack.callback(process.terminate)
             while not told.exists() and process.poll() is None:
                 time.sleep(LOOK_SECONDS)
-        yield json.loads(told.read_text(encoding="utf-8"))["address"]
+        address = json.loads(told.read_text(encoding="utf-8"))["address"]
+        with distributed.Client(address) as client:  # type: ignore[no-untyped-call]
+            client.wait_for_workers(2)
+        yield address
 
 
 def differences(one: Path, other: Path) -> list[str]:
