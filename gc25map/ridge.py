@@ -5,7 +5,8 @@ Out: an array of shape (passages, provisions), by which a passage's likeness to 
 
 With far more features than passages it is solved between the passages. A few thousand are solved at once, by
 Cholesky. More are solved by conjugate gradients, for which blocks of neighbouring passages, mostly of one language,
-are first solved each by itself: they have most in common with each other, so that a few steps are enough.
+are first solved each by itself: they have most in common with each other, so that a few steps are enough. All
+provisions take their steps together (SciPy's solver takes one, and would read the whole system anew for each).
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ MOST_STEPS = 100
 
 
 def fit(kernel: Any, targets: Any, worth: Any, ridge: float) -> Any:
-    """The coefficients of the passages for every provision at once; `worth` is how much each passage counts."""
+    """The coefficients of the passages for every provision at once, of the shape of `targets`.
+
+    `kernel` has the shape (passages, passages), `targets` (passages, provisions); `worth` is how much each passage
+    counts. `LinAlgError` as in `solved`.
+    """
     root = np.sqrt(worth, dtype=kernel.dtype)[:, np.newaxis]
     system = kernel * root
     system *= root.T
@@ -33,7 +38,10 @@ def fit(kernel: Any, targets: Any, worth: Any, ridge: float) -> Any:
 
 
 def solved(system: Any, right: Any) -> Any:
-    """X of `system` X = `right`, where the system is symmetric and positive; `LinAlgError` where it is not."""
+    """X of `system` X = `right`, of its shape, by column as near as `REST`.
+
+    The system is symmetric and positive; `LinAlgError` where it is not, or is not solved in `MOST_STEPS`.
+    """
     blocks = np.array_split(np.arange(len(system)), -(-len(system) // BLOCK))
     factors = [
         (rows, linalg.cho_factor(system[np.ix_(rows, rows)], lower=True, check_finite=False))
@@ -51,9 +59,8 @@ def solved(system: Any, right: Any) -> Any:
     enough = REST * np.linalg.norm(right, axis=0)
     step = better = by_blocks(rest)
     gain = (rest * better).sum(axis=0)
-    tiny = np.finfo(
-        system.dtype
-    ).tiny  # a column that is solved to the last digit asks for no more steps
+    # A column that is solved to its last digit has nothing left to divide by.
+    tiny = np.finfo(system.dtype).tiny
     for _ in range(MOST_STEPS):
         if (np.linalg.norm(rest, axis=0) <= enough).all():
             return found

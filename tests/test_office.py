@@ -130,6 +130,19 @@ def words_of(memo: Any) -> str:
     return "\n".join([*(paragraph.text for paragraph in memo.paragraphs), *cells])
 
 
+def quotes_of(memo: Any) -> dict[str, list[str]]:
+    """The passages quoted under each title, squeezed; of what is cut, the piece that stands."""
+    quotes: dict[str, list[str]] = {}
+    title = ""
+    for paragraph in memo.paragraphs:
+        if paragraph.style.name.startswith("Heading"):
+            title = paragraph.text
+        elif paragraph.style.name == "Passage":
+            piece = max(paragraph.text.split("…"), key=len)
+            quotes.setdefault(title, []).append(squeezed(piece))
+    return quotes
+
+
 def squeezed(text: str) -> str:
     """A text without its spaces and line ends."""
     return "".join(text.split())
@@ -372,13 +385,17 @@ def test_the_memo_opens_with_the_gaps_and_cites_what_it_found(
     ]
     titles = [p.text for p in memo.paragraphs if p.style.name == "Heading 3"]
     assert sorted(titles) == sorted(p.title for p in taxonomy.provisions)
-    quoted = [squeezed(p.text).strip("…") for p in memo.paragraphs if p.style.name == "Passage"]
+    quoted = quotes_of(memo)
     said = words_of(memo)
     for cell in demo.cells:
         for element in taxonomy[cell.provision].elements if not cell.evidence else ():
             assert element.text in said
         for evidence in cell.evidence[:1]:
-            assert any(quote in squeezed(evidence.text) for quote in quoted if quote)
+            whole = squeezed(evidence.text)
+            assert any(
+                len(quote) >= min(50, len(whole)) and quote in whole
+                for quote in quoted[taxonomy[cell.provision].title]
+            )
             assert f"{evidence.locator}, p. {evidence.page_label or evidence.page}" in said
     assert said.count("Why only partial: ") == demo.counts()["partial"]
 

@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.model_selection import KFold
 
 from gc25map.corpora import Example
-from gc25map.tag.features import words_used
-from gc25map.tag.words import words_of
+from gc25map.tag.features import letter_counts
+from gc25map.tag.words import is_sign, words_of
 
 NGRAMS = (4, 5)
 # The likeness from which two passages count as nearly the same, and so belong on one side of a fold.
@@ -110,11 +110,9 @@ def _alike(texts: Sequence[str], least: float) -> list[tuple[int, int, float]]:
 
 
 def _letters(texts: Sequence[str]) -> Any:
-    """The n-grams of each text by weight, each row of length 1, or empty; None where all are empty."""
-    vocabulary, used = words_used([_in_runs(words_of(text).folded) for text in texts])
-    counter = CountVectorizer(analyzer="char_wb", ngram_range=NGRAMS, lowercase=False)
+    """Weights, a sparse array of shape (texts, n-grams): each row of length 1, or empty; None where all are."""
     try:
-        counts = (used @ counter.fit_transform(vocabulary)).tocsc()
+        _, counts = letter_counts([_in_runs(words_of(text).folded) for text in texts], NGRAMS)
     except ValueError:  # nothing but words that are too short
         return None
     most = max(FEW, int(COMMON * len(texts)))
@@ -125,13 +123,9 @@ def _letters(texts: Sequence[str]) -> Any:
 
 
 def _in_runs(words: Sequence[str]) -> list[str]:
-    """Words, but signs that are a word each (Chinese) as one while they last: alone they have no letters in a row."""
+    """The words, but Chinese characters as one word while they last: alone they have no letters in a row."""
     runs: list[str] = []
-    for are_signs, group in groupby(words, key=_is_sign):
+    for are_signs, group in groupby(words, key=is_sign):
         found = list(group)
         runs += ["".join(found)] if are_signs else found
     return runs
-
-
-def _is_sign(word: str) -> bool:
-    return len(word) == 1 and not word.isascii()

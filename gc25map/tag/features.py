@@ -66,9 +66,7 @@ class FeatureSpace:
             sublinear_tf=True,
         )
         terms = words.fit_transform(passages)
-        vocabulary, used = words_used(passages)
-        counter = CountVectorizer(analyzer="char_wb", ngram_range=NGRAMS, lowercase=False)
-        counts = (used @ counter.fit_transform(vocabulary)).tocsc()
+        runs, counts = letter_counts(passages, NGRAMS)
         number = np.diff(counts.indptr)
         often = np.flatnonzero((number >= 3) & (number <= most))
         total = np.asarray(counts.sum(axis=0)).ravel()[often]
@@ -77,7 +75,7 @@ class FeatureSpace:
         grams = letters.fit_transform(counts[:, chosen])
         space = cls(
             list(words.get_feature_names_out()),
-            list(counter.get_feature_names_out()[chosen]),
+            list(runs[chosen]),
             words.idf_,
             letters.idf_,
         )
@@ -101,13 +99,25 @@ class FeatureSpace:
         return sp.hstack([words, letters], format="csr")
 
     def _letter_counts(self, passages: Sequence[Tokens]) -> Any:
-        vocabulary, used = words_used(passages)
+        vocabulary, used = _words_used(passages)
         if not vocabulary:
             return sp.csr_matrix((len(passages), len(self.grams)))
         return used @ self._counter.transform(vocabulary)
 
 
-def words_used(passages: Sequence[Tokens]) -> tuple[list[str], Any]:
+def letter_counts(passages: Sequence[Tokens], ngrams: tuple[int, int]) -> tuple[Any, Any]:
+    """The runs of so many letters, at least and at most, that stand in any word, and how often each passage has each.
+
+    An array of the runs, in their order, and a sparse array of shape (passages, runs), by columns. `ValueError` where
+    no word has so many letters.
+    """
+    vocabulary, used = _words_used(passages)
+    counter = CountVectorizer(analyzer="char_wb", ngram_range=ngrams, lowercase=False)
+    counts = used @ counter.fit_transform(vocabulary)
+    return counter.get_feature_names_out(), counts.tocsc()
+
+
+def _words_used(passages: Sequence[Tokens]) -> tuple[list[str], Any]:
     """The different words of all passages, and how often each passage (a row) uses each (a column)."""
     vocabulary: dict[str, int] = {}
     columns: list[int] = []

@@ -15,6 +15,7 @@ from typing import NamedTuple
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Combining accents, Arabic vowel signs, tatweel and joiners stand inside a word without ending it.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d\u00ad"
+_SIGN = re.compile(f"[{_HAN}]")
 _WORD = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[^\W_]|(?<=[\w{_MARKS}])[{_MARKS}])+")
 _ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "\u200c": None, "\u200d": None})
 _EXTRA = str.maketrans({"\u00ad": None, "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -50,6 +51,11 @@ def fold(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.lower())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return plain.translate(_ARABIC).translate(_EXTRA)
+
+
+def is_sign(word: str) -> bool:
+    """Whether a word is a Chinese character, which has neighbours and no letters."""
+    return _SIGN.fullmatch(word) is not None
 
 
 def keys_of(folded: str) -> tuple[str, ...]:
