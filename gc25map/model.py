@@ -4,7 +4,7 @@
 inverse document frequencies and the sparse weights. Loaded with `allow_pickle=False`.
 
 A weight takes one byte: its square root as a share of that of its provision's largest, with its sign. So the
-small ones, which are most, keep their differences, and nearly seven million of them go into eight megabytes.
+small ones, which are most, keep their differences, and millions of them go into ten megabytes.
 """
 
 from __future__ import annotations

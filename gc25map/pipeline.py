@@ -67,14 +67,14 @@ class Analysis:
         """One law through the rooms read, split and tag; `scope` overrules what its words say."""
         law = pending.result()
         passages = split_passages(law)
-        tagging = tag_languages(law, passages, self._tagger, SCOPES.get(scope))
+        tagging = tag_languages(law, passages, self.tagger, SCOPES.get(scope))
         law = replace(law, notes=(*law.notes, *language_notes(law, tagging)))
         return TaggedLaw(law, passages, tagging)
 
     def marks(self, tagged: TaggedLaw) -> dict[str, str]:
         """A hash over the rules of each provision by which a law in one language was tagged; else nothing."""
         one = tagged.tagging.assessed and _in_one_language(tagged)
-        return self._tagger(tagged.law.language).marks if one else {}
+        return self.tagger(tagged.law.language).marks if one else {}
 
     @growing()
     def tag_again(self, tagged: TaggedLaw, marks: Mapping[str, str]) -> TaggedLaw | None:
@@ -84,7 +84,7 @@ class Analysis:
         """
         if not marks or not _in_one_language(tagged):
             return None
-        tagger = self._tagger(tagged.law.language)
+        tagger = self.tagger(tagged.law.language)
         if not tagger.assessed:
             return None
         now = tagger.marks
@@ -94,7 +94,8 @@ class Analysis:
         return replace(tagged, tagging=tagger.tag_again(tagged.passages, tagged.tagging, changed))
 
     @growing()
-    def _tagger(self, language: str) -> Tagger:
+    def tagger(self, language: str) -> Tagger:
+        """Rules, lexicon and classifier of a language, made ready when they are first asked for."""
         if language not in self._taggers:
             taxonomy = load_taxonomy(self._folder, [language])
             self._taggers[language] = Tagger(taxonomy, self.model, language)

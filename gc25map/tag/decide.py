@@ -17,8 +17,8 @@ from gc25map.records import Limbs, Scope, Tag
 Method = Literal["rules", "classifier", "both", "company"]
 Strength = Literal["outright", "cue", "none"]
 
-# Somewhat more passages than a reader lists for a provision (six), for not all that join are right.
-COMPANY = 8
+# Twice as many passages as a reader lists for a provision (six), for few of those that join are right.
+COMPANY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Thresholds:
     `gc25map evaluate` would choose, and why one of the defaults shows more, is in METHODOLOGY.md.
     """
 
-    alone: float = 0.7
-    with_cue: float = 0.2
-    with_rule: float = 0.008
-    in_company: float = 0.05
-    near_miss: float = 0.05
+    alone: float = 0.6
+    with_cue: float = 0.5
+    with_rule: float = 0.02
+    in_company: float = 0.03
+    near_miss: float = 0.03
 
 
 # For a classifier that has learnt from no passages: it may add where it is sure, but never doubts a rule.
