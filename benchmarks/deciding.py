@@ -1,4 +1,4 @@
-"""What deciding costs, and where it errs without anybody's judgement: time, laws about something else, twins.
+"""What deciding costs, and where it errs as far as that shows without judged documents.
 
     python benchmarks/deciding.py --time LAW.pdf ... --off-topic LAW.pdf ... --twins ONE.pdf OTHER.pdf
 
@@ -35,7 +35,7 @@ def time_laws(paths: list[Path]) -> None:
     laws = [(law := read_law(path, cache=None), split_passages(law)) for path in paths]
     began = time.process_time()
     tools = prepare()
-    for language in {law.language for law, _ in laws}:
+    for language in {passage.language for _, passages in laws for passage in passages}:
         tools.tagger(language)
     print(f"taxonomy and model loaded in {time.process_time() - began:.2f} s of one processor")
     began = time.process_time()

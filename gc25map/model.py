@@ -79,13 +79,14 @@ class Scores:
         self._matrix = sp.csr_matrix((matrix.data, columns, matrix.indptr), shape=shape)
         self._bearings = np.column_stack([np.ones(len(bearings)), bearings])
         each = len(model.space)
-        self._weights = [
-            model.weights[self._features + part * each].toarray()
-            for part in range(self._bearings.shape[1])
-        ]
+        parts = self._bearings.shape[1]
+        self._weights = np.empty((parts, len(self._features), len(model.provisions)), np.float32)
+        for part in range(parts):
+            rows = model.weights[self._features + part * each]
+            self._weights[part] = rows.toarray()
         scores = model.intercept + sum(
-            self._bearings[:, part : part + 1] * (self._matrix @ weights)
-            for part, weights in enumerate(self._weights)
+            self._bearings[:, part : part + 1] * (self._matrix @ self._weights[part])
+            for part in range(parts)
         )
         slope, offset = model.calibration.get(language, model.calibration[ANY])
         # The last digits depend on which other passages are scored beside one; no result may.
@@ -98,10 +99,7 @@ class Scores:
         features = self._features[columns]
         words = features < len(self._terms)  # what follows them are runs of letters
         features, columns = features[words], columns[words]
-        weights = sum(
-            bearing * part[columns, provision]
-            for bearing, part in zip(self._bearings[passage], self._weights, strict=True)
-        )
+        weights = self._bearings[passage] @ self._weights[:, columns, provision]
         parts = np.round(self._matrix.data[row][words] * weights, _DIGITS)
         ranked = np.lexsort((features, -parts))[:most]
         return tuple(self._terms[features[i]] for i in ranked if parts[i] > 0)

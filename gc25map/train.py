@@ -2,8 +2,8 @@
 
 The passages all come from `corpora/`; what the taxonomy itself says of a provision (title, duty, elements,
 signals) is added as passages of its own, so that a taxonomy without a corpus works too. No passage
-of a judged document enters here; the ridge, the weights of instruments and of bearings, and the number of features
-were chosen with them at hand (see METHODOLOGY).
+of a judged document enters here; the ridge, the weights of instruments and of bearings, the number of features
+and the width of the labels were chosen with them at hand (see METHODOLOGY).
 """
 
 from __future__ import annotations

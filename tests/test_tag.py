@@ -285,6 +285,7 @@ def test_every_tag_names_what_it_rests_on(
     assert tagging.tags
     for tag in (*tagging.tags, *tagging.near):
         assert tag.rules or tag.terms
+        assert bool(tag.rules) == (tag.by_rules != "none")
         assert tag.method == "company" or bool(tag.rules) == (tag.method != "classifier")
         assert 0 < tag.score <= 1
         assert all(name.startswith(f"{tag.provision_id}.en.") for name in tag.rules)

@@ -21,9 +21,9 @@ from gc25map.taxonomy import Taxonomy
 GRID = tuple(
     Thresholds(alone=alone, with_cue=with_cue, with_rule=with_rule)
     for alone, with_cue, with_rule in product(
-        (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
-        (0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
-        (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08),
+        (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99),
+        (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8),
+        (0.0, 0.01, 0.02, 0.03, 0.05, 0.08),
     )
 )
 

@@ -17,7 +17,7 @@ from gc25map.records import Limbs, Scope, Tag
 Method = Literal["rules", "classifier", "both", "company"]
 Strength = Literal["outright", "cue", "none"]
 
-# Twice as many passages as a reader lists for a provision (six), for few of those that join are right.
+# Twice as many passages as a reader lists for a provision (six): up to there one in ten of those that join is right.
 COMPANY = 12
 
 
@@ -27,8 +27,9 @@ class Thresholds:
 
     Below `with_rule` it is all but certain that the rule's words stand together by chance. `in_company` is
     from where a passage is listed beside one of the same law that carries the provision.
-    `near_miss` is from where a passage is worth showing beside a silence. What the criterion of
-    `gc25map evaluate` would choose, and why one of the defaults shows more, is in METHODOLOGY.md.
+    `near_miss` is from where a passage is worth showing beside a silence. From `with_cue` on the classifier also
+    counts as confirming a rule. What the criterion of `gc25map evaluate` would choose, and why the defaults show
+    more, is in METHODOLOGY.md.
     """
 
     alone: float = 0.6
@@ -39,7 +40,7 @@ class Thresholds:
 
 
 # For a classifier that has learnt from no passages: it may add where it is sure, but never doubts a rule.
-LABEL_FREE = Thresholds(with_rule=0.0, in_company=2.0, near_miss=0.12)
+LABEL_FREE = Thresholds(alone=0.7, with_cue=0.2, with_rule=0.0, in_company=2.0, near_miss=0.12)
 
 
 @dataclass(frozen=True, slots=True)
