@@ -18,8 +18,6 @@ from pathlib import Path
 for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ[f"{library}_NUM_THREADS"] = "1"
 
-FOUND = ("addressed", "partial")
-
 
 def time_laws(paths: list[Path]) -> None:
     """Print what loading costs, and tagging 1,000 passages; reading and splitting are not counted."""
@@ -51,7 +49,7 @@ def off_topic(path: Path) -> None:
     from gc25map import analyze_files
 
     cells = analyze_files(path).cells
-    found = [f"{cell.provision} ({cell.status})" for cell in cells if cell.status in FOUND]
+    found = [f"{cell.provision} ({cell.status})" for cell in cells if cell.evidence]
     unknown = all(cell.status == "not_assessed" for cell in cells)
     said = "not assessed" if unknown else f"{len(found)} found"
     print(f"{path.name}: {said}{': ' if found else ''}{', '.join(found)}")

@@ -293,7 +293,7 @@ EVIDENCE = Table(
         _one_of(
             "method",
             ("rules", "classifier", "both", "company"),
-            "What proposed it; company: likely too, beside a passage that carries the status.",
+            "What proposed it; company: it may serve the provision too, beside a passage that carries the status.",
         ),
         _text("rules", "The rules that met, parted by “; ”."),
         _text("terms", "The terms on which the classifier rests, parted by “; ”."),

@@ -39,7 +39,7 @@ METHODS = {
     "rules": N_("keyword rules"),
     "classifier": N_("classifier"),
     "both": N_("keyword rules and classifier"),
-    "company": N_("likely too, and listed only beside what carries the status"),
+    "company": N_("it may serve it too, and is listed only beside what carries the status"),
 }
 FORCE_WORDS: dict[Force, str] = {
     "offence": N_("offence"),

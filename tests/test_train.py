@@ -171,6 +171,7 @@ def test_the_same_words_weigh_otherwise_in_a_law_about_children(taxonomy: Taxono
         for bearings in (of_children, of_everyone)
     )
     assert likely > 2 * unlikely
+    assert likely / (1 - likely) > 10 * unlikely / (1 - unlikely)
 
 
 def test_a_passage_bears_on_what_its_law_speaks_of() -> None:

@@ -198,13 +198,6 @@ class PhraseFinder:
         except ValueError as error:
             raise TaxonomyError([f"{error} (`gc25map taxonomy check` names the rule)"]) from error
         self._rows = {phrase: own for phrase, own in slots.items() if len(own) > 1}
-        # Phrases have most of their slots in common: what a law has for each is looked up once, by its number.
-        self._slots = list(dict.fromkeys(slot for own in self._rows.values() for slot in own))
-        number = {slot: n for n, slot in enumerate(self._slots)}
-        self._needed = {
-            phrase: [number[slot] for slot in own if not slot.optional]
-            for phrase, own in self._rows.items()
-        }
         self._words = {phrase: own[0] for phrase, own in slots.items() if len(own) == 1}
         self._triggers = frozenset(triggers)
         self._by_word: dict[str, list[str]] = {}
@@ -217,11 +210,9 @@ class PhraseFinder:
             for word, following in itertools.pairwise(passage):
                 followers[word].add(following)
         spelled: dict[Row, list[str]] = defaultdict(list)
-        there = [bool(vocabulary.meets_slot(slot)) for slot in self._slots]
-        for phrase, needed in self._needed.items():
-            if all(there[slot] for slot in needed):
-                for words in _spellings(self._rows[phrase], vocabulary, followers):
-                    spelled[words].append(phrase)
+        for phrase, slots in self._rows.items():
+            for words in _spellings(slots, vocabulary, followers):
+                spelled[words].append(phrase)
         known = _Spelled(self._words, vocabulary)
         self._by_word = defaultdict(list)
         for phrase in self._triggers & known.words.keys():
