@@ -1,10 +1,12 @@
-"""What deciding costs, and where it errs as far as that shows without judged documents.
+"""What deciding costs, and where it errs beside what `gc25map evaluate` counts.
 
     python benchmarks/deciding.py --time LAW.pdf ... --off-topic LAW.pdf ... --twins ONE.pdf OTHER.pdf
+        --company JUDGED_DIR LAWS_DIR
 
 `--time`: processor seconds for loading taxonomy and model beyond the imports of spaCy and scikit-learn, and for
 tagging 1,000 passages of these laws once they are read, on one core. `--off-topic`: laws in which next to nothing
-should be found. `--twins`: one law in two languages, which should have the same status throughout.
+should be found. `--twins`: one law in two languages, which should have the same status throughout. `--company`: of
+the passages that are listed for a provision of which a judge names passages, how many the judge names, too.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 # One core, whatever the machine has: before numpy is imported.
@@ -67,12 +71,30 @@ def compare_twins(one: Path, other: Path) -> None:
         print(f"  {a.provision}: {a.status}, {b.status}")
 
 
+def count_company(judged: Path, laws: Path) -> None:
+    """Print how many of the listed passages are right, of those that carry a status and of their company."""
+    from gc25map.evaluate import evaluate_folder
+    from gc25map.evaluate.figures import shows
+
+    carrying, company = Counter[bool](), Counter[bool]()
+    for document, cells in evaluate_folder(judged, laws).pairs:
+        for cell in cells:
+            named = document.evidence.get(cell.provision, ())
+            for passage in cell.evidence if named else ():
+                alone = replace(cell, evidence=(passage,))
+                right = any(shows(alone, item) for item in named)
+                (carrying if passage.carries else company)[right] += 1
+    print(f"of {carrying.total()} passages that carry a status the judge names {carrying[True]},")
+    print(f"of {company.total()} that stand beside them {company[True]}")
+
+
 def main() -> None:
     """Print what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--time", type=Path, nargs="+", default=[], metavar="LAW")
     parser.add_argument("--off-topic", type=Path, nargs="+", default=[], metavar="LAW")
     parser.add_argument("--twins", type=Path, nargs=2, metavar=("ONE", "OTHER"))
+    parser.add_argument("--company", type=Path, nargs=2, metavar=("JUDGED_DIR", "LAWS_DIR"))
     given = parser.parse_args()
     if given.time:
         time_laws(given.time)
@@ -80,6 +102,8 @@ def main() -> None:
         off_topic(path)
     if given.twins:
         compare_twins(*given.twins)
+    if given.company:
+        count_company(*given.company)
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def counts_of(judged: JudgedDocument, cells: Sequence[Cell]) -> Counts:
         table[CLASSES.index(judged.status(cell.provision)), CLASSES.index(as_class(cell))] += 1
     by_id = {cell.provision: cell for cell in cells}
     named = [(key, item) for key, items in judged.evidence.items() for item in items]
-    recalled = sum(key in by_id and _shows(by_id[key], item) for key, item in named)
+    recalled = sum(key in by_id and shows(by_id[key], item) for key, item in named)
     return Counts(1, table, recalled, len(named))
 
 
@@ -172,7 +172,7 @@ def _kappa(cells: Any) -> float:
     return float((agreed - by_chance) / (1 - by_chance)) if by_chance < 1 else 1.0
 
 
-def _shows(cell: Cell, item: JudgedEvidence) -> bool:
+def shows(cell: Cell, item: JudgedEvidence) -> bool:
     """Whether the cell shows a passage on that page that holds the judge's first words."""
     wanted = " ".join(words_of(item.starts).folded)
     return any(

@@ -6,7 +6,7 @@ Out: the law's `Scope` and its `Tag`s, in the order of passages and provisions; 
 
 Keyword rules and the classifier each propose, and their weights add up: what the rules say outright
 stands unless the classifier is all but certain that it is chance; a mere cue stands where the
-classifier agrees; the classifier alone stands where it holds a passage for likelier than not.
+classifier agrees; the classifier alone stands where it holds a passage for about as likely as not.
 """
 
 from __future__ import annotations
