@@ -73,12 +73,16 @@ def compare_twins(one: Path, other: Path) -> None:
 
 def count_company(judged: Path, laws: Path) -> None:
     """Print how many of the listed passages are right, of those that carry a status and of their company."""
-    from gc25map.evaluate import evaluate_folder
     from gc25map.evaluate.figures import shows
+    from gc25map.evaluate.judged import load_folder
+    from gc25map.measure import measure_coverage
+    from gc25map.pipeline import prepare
+    from gc25map.read import PendingLaw
 
-    carrying, company = Counter[bool](), Counter[bool]()
-    for document, cells in evaluate_folder(judged, laws).pairs:
-        for cell in cells:
+    tools, carrying, company = prepare(), Counter[bool](), Counter[bool]()
+    for document in load_folder(judged):
+        tagged = tools.tag_law(PendingLaw(laws / document.document, cache=None))
+        for cell in measure_coverage([tagged], tools.taxonomy):
             named = document.evidence.get(cell.provision, ())
             for passage in cell.evidence if named else ():
                 alone = replace(cell, evidence=(passage,))

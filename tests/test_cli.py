@@ -367,14 +367,13 @@ def test_version_imports_nothing_heavy(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_version_is_instant(tmp_path: Path) -> None:
-    """A run of `--version` takes less than 0.3 seconds, though on a busy machine not each of them."""
-
-    def seconds() -> float:
+    """The best of five runs of `--version` takes less than 0.3 seconds."""
+    times = []
+    for _ in range(5):
         began = time.perf_counter()
         program(tmp_path, "--version")
-        return time.perf_counter() - began
-
-    assert any(seconds() < 0.3 for _ in range(20))
+        times.append(time.perf_counter() - began)
+    assert min(times) < 0.3
 
 
 def commands() -> list[tuple[str, ...]]:

@@ -20,6 +20,7 @@ from gc25map.cli import cli
 from gc25map.errors import BadFile, NothingToRead
 from gc25map.evaluate import JudgedDocument, evaluate, load_judged
 from gc25map.evaluate.figures import CLASSES, by_provision, counts_of, intervals, measure, pooled
+from gc25map.evaluate.judged import JudgedEvidence
 from gc25map.evaluate.runs import compare, load_run, stored_run
 from gc25map.evaluate.thresholds import GRID, choose_thresholds
 from gc25map.measure import TaggedLaw
@@ -138,6 +139,27 @@ def test_of_equals_the_most_careful_thresholds_are_taken(taxonomy: Taxonomy) -> 
     assert choose_thresholds(documents, laws, taxonomy).thresholds == GRID[-1]
     assert list(GRID) == sorted(GRID, key=lambda t: (t.alone, t.with_cue, t.with_rule))
     assert Thresholds() in GRID
+
+
+def test_of_the_same_statuses_those_that_show_what_the_judge_names_are_taken(
+    taxonomy: Taxonomy,
+) -> None:
+    """A passage that no status needs, and that the judge names, speaks for thresholds that list it."""
+    found = taxonomy.provisions[0].id
+    laws, documents = [], []
+    for name in "ab":
+        sure, doubted = passage_of(law=name), passage_of("Schools teach it.", number=1, law=name)
+        tags = [
+            (sure, tag_of(sure, found, probability=0.99)),
+            (doubted, tag_of(doubted, found, probability=0.01)),
+        ]
+        scope = Scope(children_only=True, digital_only=True)
+        laws.append(tagged(near=tags, law_id=name, scope=scope))
+        named = JudgedEvidence(1, "s. 2", "Schools teach it.")
+        documents.append(JudgedDocument(f"{name}.pdf", {found: "addressed"}, {found: (named,)}))
+    choice = choose_thresholds(documents, laws, taxonomy)
+    assert choice.thresholds.with_rule == 0.01
+    assert [left.counts.figures().evidence_recall for left in choice.left_out] == [1.0, 1.0]
 
 
 def test_an_evaluation_says_all_of_it_as_plain_data(taxonomy: Taxonomy) -> None:

@@ -373,7 +373,7 @@ def test_deciding_again_gives_what_tagging_anew_would(
         ("cue", 0.6, True),
         ("cue", 0.1, False),
         ("none", 0.7, True),
-        ("none", 0.3, False),
+        ("none", 0.4, False),
     ],
 )
 def test_the_more_the_rules_say_the_less_the_classifier_must_add(
